@@ -1,0 +1,7 @@
+//! What AWS defines, as data: names of settings and variables, forms of keys and tokens, regions, limits.
+//!
+//! Each table cites its source. Nothing in here knows of files or findings.
+
+pub mod key_id;
+pub mod names;
+pub mod values;

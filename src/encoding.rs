@@ -1,0 +1,69 @@
+//! Bytes to text.
+
+use crate::source::Encoding;
+
+/// The text of `bytes`, without a byte order mark, or `None` if they are not text.
+///
+/// A byte order mark decides; then NUL bytes in every other place mean UTF-16; then UTF-8; then windows-1252.
+/// Bytes with any other NUL near the start are not text.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> Option<(String, Encoding)> {
+    const PROBE: usize = 8 * 1024;
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
+        let kind = if encoding == encoding_rs::UTF_8 { Encoding::Utf8Bom } else { Encoding::Utf16 };
+        return Some((text.into_owned(), kind));
+    }
+    let head = &bytes[..bytes.len().min(PROBE)];
+    if memchr::memchr(0, head).is_some() {
+        let encoding = utf16_without_mark(head)?;
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        return Some((text.into_owned(), Encoding::Utf16));
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some((text.to_owned(), Encoding::Utf8));
+    }
+    let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
+    Some((text.into_owned(), Encoding::Windows1252))
+}
+
+/// UTF-16 shows as text in which every other byte is NUL.
+fn utf16_without_mark(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let pairs = head.len() / 2;
+    let nuls = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    if odd * 10 > pairs * 9 && even * 10 < pairs {
+        Some(encoding_rs::UTF_16LE)
+    } else if even * 10 > pairs * 9 && odd * 10 < pairs {
+        Some(encoding_rs::UTF_16BE)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utf16le(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn marks_decide_and_are_removed() {
+        assert_eq!(decode(b"\xef\xbb\xbfa"), Some(("a".into(), Encoding::Utf8Bom)));
+        let marked: Vec<u8> = [vec![0xff, 0xfe], utf16le("AWS=1")].concat();
+        assert_eq!(decode(&marked), Some(("AWS=1".into(), Encoding::Utf16)));
+    }
+
+    #[test]
+    fn utf16_is_seen_without_a_mark() {
+        assert_eq!(decode(&utf16le("AWS_PROFILE=x")), Some(("AWS_PROFILE=x".into(), Encoding::Utf16)));
+    }
+
+    #[test]
+    fn binary_is_no_text_and_latin1_is() {
+        assert_eq!(decode(b"\x7fELF\0\0\0\x01\x02\x03\0\0rest of it"), None);
+        assert_eq!(decode(b"caf\xe9"), Some(("café".into(), Encoding::Windows1252)));
+    }
+}

@@ -1,0 +1,95 @@
+//! Documents to facts: the one place that knows both file formats and AWS.
+//!
+//! Each format has one file here that turns its tree into [`Scope`]s of [`Setting`]s. From there on nothing knows
+//! which format a setting came from, only its [`Site`].
+
+pub mod credentials;
+pub mod document;
+pub mod model;
+
+use crate::aws::names::CredentialPart;
+use crate::source::{FileId, SourceFile, Span};
+use crate::syntax::SyntaxError;
+
+pub use credentials::{CredentialSet, Part, SetView};
+pub use document::{CredentialDocument, DocumentShape, Field, FieldValue};
+pub use model::{
+    CiLevel, CopiedPath, FileFacts, Quoting, Scope, ScopeId, SectionKind, Setting, SharedFile, Site, Value,
+};
+
+/// Everything that the files of one run say, in path order.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// All scopes; a parent stands before its children.
+    pub scopes: Vec<Scope>,
+    /// All sets of credentials, in scope order.
+    pub credentials: Vec<CredentialSet>,
+    /// Paths that image builds copy.
+    pub copied_paths: Vec<CopiedPath>,
+    /// JSON documents of credentials.
+    pub documents: Vec<CredentialDocument>,
+    /// Where files do not follow their grammar.
+    pub syntax_errors: Vec<(FileId, SyntaxError)>,
+}
+
+impl Facts {
+    /// Puts the facts of single files together; the position in `files` is the file's id.
+    #[must_use]
+    pub fn merge(files: Vec<FileFacts>) -> Self {
+        let mut facts = Self::default();
+        for (index, mut file) in files.into_iter().enumerate() {
+            let id = FileId::from_index(index);
+            let first = facts.scopes.len();
+            for scope in &mut file.scopes {
+                scope.file = id;
+                scope.parent = scope.parent.map(|parent| ScopeId::from_index(parent.index() + first));
+            }
+            for document in &mut file.documents {
+                document.file = id;
+                document.scope = document.scope.map(|scope| ScopeId::from_index(scope.index() + first));
+            }
+            for path in &mut file.copied_paths {
+                path.file = id;
+            }
+            facts.scopes.append(&mut file.scopes);
+            facts.documents.append(&mut file.documents);
+            facts.copied_paths.append(&mut file.copied_paths);
+            facts.syntax_errors.extend(file.syntax_errors.into_iter().map(|error| (id, error)));
+        }
+        facts.credentials = credentials::gather(&facts.scopes);
+        facts
+    }
+
+    /// For each of `files` files: the sorted, non-overlapping spans of values that must never be shown.
+    #[must_use]
+    pub fn secret_spans(&self, files: usize) -> Vec<Vec<Span>> {
+        let mut spans = vec![Vec::new(); files];
+        for scope in &self.scopes {
+            let secret = scope.settings.iter().filter(|setting| setting.part.is_some_and(CredentialPart::is_secret));
+            spans[scope.file.index()].extend(secret.map(|setting| setting.value.span));
+        }
+        for spans in &mut spans {
+            spans.sort_unstable();
+            spans.dedup_by(|next, kept| {
+                let joined = kept.overlaps(*next);
+                if joined {
+                    *kept = kept.cover(*next);
+                }
+                joined
+            });
+        }
+        spans
+    }
+
+    /// The sets of credentials with their settings at hand.
+    pub fn sets(&self) -> impl Iterator<Item = SetView<'_>> {
+        self.credentials.iter().map(|set| SetView::new(&self.scopes, set))
+    }
+}
+
+/// What one file says, by the rules of its kind. Scopes carry a file id of zero until [`Facts::merge`].
+#[must_use]
+pub fn extract(file: &SourceFile) -> FileFacts {
+    let _ = file;
+    FileFacts::default()
+}

@@ -1,0 +1,310 @@
+//! The one model in which all formats meet: scopes hold settings, and settings make up credential sets.
+
+use std::fmt;
+
+use crate::aws::names::CredentialPart;
+use crate::aws::values::ValueClass;
+use crate::source::{FileId, Location, Span, Spanned};
+use crate::syntax::SyntaxError;
+
+/// Text of a scanned file that may be a secret. It has no `Display` and no `Serialize`; `Debug` tells its length only.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Value(String);
+
+impl Value {
+    /// Wraps `text`.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself, for judging it. Never put it into a message without [`crate::mask`].
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{} characters>", self.0.chars().count())
+    }
+}
+
+/// Quotes around a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quoting {
+    /// None.
+    None,
+    /// The reader of this format takes them off: they are not part of [`Setting::value`].
+    Removed(char),
+    /// The reader of this format keeps them: they are part of [`Setting::value`], which is probably not what was meant.
+    Kept(char),
+}
+
+/// One key and value, at its place.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The key as written; its span is empty where the value stands without a name.
+    pub key: Spanned<String>,
+    /// The value as the format's reader would read it; the span covers its characters without removed quotes.
+    pub value: Spanned<Value>,
+    /// Quotes around the value.
+    pub quoting: Quoting,
+    /// Which part of a set of credentials it is, told by its key, or by its value where it has no key.
+    pub part: Option<CredentialPart>,
+    /// What credentials of one scope belong together: the key without the words that name the part, so that
+    /// `PROD_AWS_ACCESS_KEY_ID` and `PROD_AWS_SECRET_ACCESS_KEY` meet and `DEV_…` stays apart.
+    pub family: String,
+    /// Whether the value is a literal, a reference, a placeholder…
+    pub class: ValueClass,
+    /// Settings nested below this one (`s3 =` and the indented lines that follow).
+    pub children: Vec<Setting>,
+}
+
+impl Setting {
+    /// A setting named `key`. What it means and what its value is follow from the tables in [`crate::aws`].
+    #[must_use]
+    pub fn new(key: Spanned<String>, value: Spanned<String>) -> Self {
+        let named = crate::aws::names::classify(&key.value);
+        let part = named.as_ref().map(|name| name.part);
+        let class = crate::aws::values::classify(part, &value.value);
+        Self {
+            key,
+            value: value.map(Value::new),
+            quoting: Quoting::None,
+            part,
+            family: named.map(|name| name.family).unwrap_or_default(),
+            class,
+            children: Vec::new(),
+        }
+    }
+
+    /// States the quotes around the value.
+    #[must_use]
+    pub fn quoted(mut self, quoting: Quoting) -> Self {
+        self.quoting = quoting;
+        self
+    }
+
+    /// Says which part of credentials the value is, whatever its key says (for formats whose place tells the meaning).
+    #[must_use]
+    pub fn as_part(mut self, part: CredentialPart, family: impl Into<String>) -> Self {
+        self.part = Some(part);
+        self.family = family.into();
+        self.class = crate::aws::values::classify(self.part, self.value.value.text());
+        self
+    }
+
+    /// The value's text, for judging it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.value.value.text()
+    }
+
+    /// Whether the setting's value is written out in the file and looks like the real thing.
+    #[must_use]
+    pub fn is_literal(&self) -> bool {
+        self.class == ValueClass::Literal
+    }
+
+    /// Whether the key is `name`, without regard to case.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        self.key.value.eq_ignore_ascii_case(name)
+    }
+}
+
+/// Which of the two shared files a section stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SharedFile {
+    /// `~/.aws/config`.
+    Config,
+    /// `~/.aws/credentials`.
+    Credentials,
+}
+
+/// What a section of a shared file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionKind {
+    /// A profile that SDKs find under the scope's name.
+    Profile,
+    /// `[sso-session NAME]`.
+    SsoSession,
+    /// `[services NAME]`.
+    Services,
+    /// `[plugins]` and `[preview]`, which only the AWS CLI reads.
+    CliOnly,
+    /// A header that no SDK takes for a profile: `[x]` in config, `[profile x]` in credentials, and the like.
+    Unrecognised,
+}
+
+/// How wide a variable of a CI file reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CiLevel {
+    /// The whole workflow or pipeline.
+    Pipeline,
+    /// One job or stage.
+    Job,
+    /// One step.
+    Step,
+    /// A service container beside a job.
+    Service,
+}
+
+/// What kind of place a setting stands in: who reads it and who can see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Site {
+    /// A section of a shared AWS file.
+    Section(SharedFile, SectionKind),
+    /// A section or the body of another tool's own configuration (boto2, s3cmd, rclone, s3fs).
+    ToolConfig,
+    /// Variables in a file that programs load at start: `.env`, `docker run --env-file`, systemd.
+    EnvFile,
+    /// Variables that a shell script or profile sets.
+    ShellScript,
+    /// A recorded environment: `env`, `export -p`, `docker inspect`.
+    EnvDump,
+    /// `ENV` of an image: in every container, and in the image's configuration for anyone who pulls it.
+    ImageEnvironment,
+    /// `ARG` of an image: in the image's history.
+    BuildArgument,
+    /// `LABEL` of an image.
+    ImageLabel,
+    /// Variables that a CI file sets.
+    CiVariables(CiLevel),
+    /// Inputs that a CI step passes to an action, orb or plugin.
+    CiInputs,
+    /// Variables of a container service (compose).
+    ContainerEnvironment,
+    /// Arguments and assignments of one command: in a script, a CI step, an image's `RUN`, a shell history.
+    CommandLine,
+    /// An object of JSON that holds credentials as AWS writes them.
+    CredentialDocument,
+    /// A mapping of some other structured file.
+    Mapping,
+    /// Found in text by searching it.
+    FreeText,
+}
+
+/// Names a scope of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ScopeId(pub(crate) u32);
+
+impl ScopeId {
+    /// The place of the scope in [`Facts::scopes`](super::Facts).
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(crate) fn from_index(index: usize) -> Self {
+        Self(u32::try_from(index).expect("a run holds fewer than 2^32 scopes"))
+    }
+}
+
+/// Settings that hold together: one profile section, one env file, one image stage, one CI job, one JSON object.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// The file.
+    pub file: FileId,
+    /// What kind of place it is.
+    pub site: Site,
+    /// Profile, stage, job or service; `None` where the place has no name.
+    pub name: Option<Spanned<String>>,
+    /// The line or token that opens the scope (a section header, `FROM`, a job's key); empty at the start for a whole file.
+    pub opened_at: Span,
+    /// The scope whose settings also hold here, unless overridden: the job of a step, the base stage of a stage.
+    pub parent: Option<ScopeId>,
+    /// In file order.
+    pub settings: Vec<Setting>,
+}
+
+impl Scope {
+    /// A scope of `site` in `file`.
+    #[must_use]
+    pub fn new(file: FileId, site: Site, opened_at: Span) -> Self {
+        Self { file, site, name: None, opened_at, parent: None, settings: Vec::new() }
+    }
+
+    /// The last setting with this key, without regard to case. Where a key is written twice, the last one wins in
+    /// every reader that does not refuse the file.
+    #[must_use]
+    pub fn setting(&self, key: &str) -> Option<&Setting> {
+        self.settings.iter().rev().find(|setting| setting.is_named(key))
+    }
+
+    /// The name, or an empty text.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.name.as_ref().map_or("", |name| name.value.as_str())
+    }
+
+    /// `span` in this scope's file.
+    #[must_use]
+    pub fn at(&self, span: Span) -> Location {
+        Location::new(self.file, span)
+    }
+
+    /// Whether this is a profile of a shared file that SDKs find.
+    #[must_use]
+    pub fn is_profile(&self) -> bool {
+        matches!(self.site, Site::Section(_, SectionKind::Profile))
+    }
+
+    /// Whether its settings are environment variables of some process.
+    #[must_use]
+    pub fn is_environment(&self) -> bool {
+        matches!(
+            self.site,
+            Site::EnvFile
+                | Site::ShellScript
+                | Site::EnvDump
+                | Site::ImageEnvironment
+                | Site::CiVariables(_)
+                | Site::ContainerEnvironment
+        )
+    }
+}
+
+/// A file or folder that an image build copies from the build context.
+#[derive(Debug, Clone)]
+pub struct CopiedPath {
+    /// The file with the instruction.
+    pub file: FileId,
+    /// The path as written.
+    pub source: Spanned<String>,
+    /// Where it goes in the image.
+    pub target: Spanned<String>,
+}
+
+/// What one file says. Scope ids count from 0 within the file until the run is put together.
+#[derive(Debug, Default)]
+pub struct FileFacts {
+    /// In file order; a parent stands before its children.
+    pub scopes: Vec<Scope>,
+    /// Paths that an image build copies.
+    pub copied_paths: Vec<CopiedPath>,
+    /// JSON of credentials, with the types of its fields.
+    pub documents: Vec<super::document::CredentialDocument>,
+    /// Where the file does not follow its format's grammar.
+    pub syntax_errors: Vec<SyntaxError>,
+}
+
+impl FileFacts {
+    /// Whether the file says nothing that a rule could judge.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.scopes.is_empty()
+            && self.copied_paths.is_empty()
+            && self.documents.is_empty()
+            && self.syntax_errors.is_empty()
+    }
+
+    /// Adds a scope and tells its id.
+    pub fn add(&mut self, scope: Scope) -> ScopeId {
+        let id = ScopeId::from_index(self.scopes.len());
+        self.scopes.push(scope);
+        id
+    }
+}

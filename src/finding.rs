@@ -1,0 +1,143 @@
+//! What a rule produces: a finding with its places, its reason and the way out.
+
+use crate::source::{Location, Span};
+
+/// How bad it is if the finding is true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing breaks.
+    Info,
+    /// Works today, or only in some SDKs; will surprise somebody.
+    Warning,
+    /// Credentials fail, are ignored, or are exposed to people with access to the repository.
+    Error,
+    /// A working long-term secret is exposed.
+    Critical,
+}
+
+/// How sure awslint is that the finding is true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Plausible, often wrong; hidden unless asked for.
+    Low,
+    /// Usually right; depends on something outside the linted files.
+    Medium,
+    /// Follows from the files alone.
+    High,
+}
+
+/// A place and what it has to do with the finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub location: Location,
+    /// Why this place matters; may be empty on the primary label.
+    pub text: String,
+}
+
+/// One mistake, at its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Id of the rule that reports it. Filled in by the sink.
+    pub rule: &'static str,
+    /// Filled in by the sink from the rule, unless the check says otherwise.
+    pub severity: Severity,
+    /// Filled in by the sink from the rule, unless the check says otherwise.
+    pub confidence: Confidence,
+    /// What is wrong, in one line, naming the profile or variable.
+    pub message: String,
+    /// Where it is wrong, with the reason.
+    pub primary: Label,
+    /// Other places that have a part in it, in any file.
+    pub related: Vec<Label>,
+    /// What to do: the exact edit or command.
+    pub help: Option<String>,
+    /// What the finding is about, stable when lines move: for example `staging/aws_secret_access_key`. Never a value.
+    pub subject: String,
+}
+
+/// A finding under construction. What the rule states once (id, severity, confidence) comes from its metadata.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub(crate) message: String,
+    pub(crate) primary: Label,
+    pub(crate) related: Vec<Label>,
+    pub(crate) help: Option<String>,
+    pub(crate) subject: String,
+    pub(crate) severity: Option<Severity>,
+    pub(crate) confidence: Option<Confidence>,
+}
+
+impl Draft {
+    /// A finding at `location` that says `message`: what is wrong, in one line.
+    #[must_use]
+    pub fn new(location: Location, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            primary: Label { location, text: String::new() },
+            related: Vec::new(),
+            help: None,
+            subject: String::new(),
+            severity: None,
+            confidence: None,
+        }
+    }
+
+    /// The reason, shown at the primary place.
+    #[must_use]
+    pub fn because(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Another place that has a part in it.
+    #[must_use]
+    pub fn label(mut self, location: Location, text: impl Into<String>) -> Self {
+        self.related.push(Label { location, text: text.into() });
+        self
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// What the finding is about, for fingerprints that stay when lines move. Never a value.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = subject.into();
+        self
+    }
+
+    /// Another severity than the rule's own.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// Another confidence than the rule's own.
+    #[must_use]
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = Some(confidence);
+        self
+    }
+}
+
+impl Finding {
+    /// The primary place.
+    #[must_use]
+    pub fn location(&self) -> Location {
+        self.primary.location
+    }
+
+    /// The characters of the primary place.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.primary.location.span
+    }
+}

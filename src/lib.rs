@@ -1,0 +1,16 @@
+//! awslint: an offline linter for AWS credential configuration.
+//!
+//! The library is pure: bytes, a path and settings in, findings out. It never reads the disk, the environment or the
+//! clock, and it starts nothing.
+
+pub mod aws;
+pub mod encoding;
+pub mod engine;
+pub mod facts;
+pub mod finding;
+pub mod kind;
+pub mod mask;
+pub mod report;
+pub mod rules;
+pub mod source;
+pub mod syntax;

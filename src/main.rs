@@ -1,0 +1,3 @@
+//! The `awslint` command.
+
+fn main() {}

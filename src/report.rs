@@ -1,0 +1,53 @@
+//! What one run learned, in a fixed order, ready for any renderer.
+
+use crate::finding::{Finding, Severity};
+use crate::source::{FileId, Files, Span};
+
+/// Why a file was not linted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SkipReason {
+    /// Not text.
+    Binary,
+    /// Larger than the limit.
+    TooLarge,
+}
+
+/// A path that could not be read at all; the run's exit code is 2.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Failure {
+    /// The path as given or found.
+    pub path: String,
+    /// Why, in awslint's own words.
+    pub reason: String,
+}
+
+/// Everything one run learned.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The files that findings may point at, sorted by path.
+    pub files: Files,
+    /// For each file of `files`: the sorted, non-overlapping spans that no renderer may show.
+    pub secrets: Vec<Vec<Span>>,
+    /// Sorted by path, position, rule.
+    pub findings: Vec<Finding>,
+    /// How many files were looked at.
+    pub checked: usize,
+    /// Files that were left out on purpose, sorted.
+    pub skipped: Vec<(String, SkipReason)>,
+    /// What could not be done, sorted.
+    pub failures: Vec<Failure>,
+}
+
+impl Report {
+    /// The spans of `file` that must not be shown.
+    #[must_use]
+    pub fn secrets_of(&self, file: FileId) -> &[Span] {
+        self.secrets.get(file.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many findings are of `severity`.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}

@@ -1,0 +1,101 @@
+//! The registry of rules, and what a rule is.
+//!
+//! A rule speaks of credentials, settings and profiles. It never mentions a file format, the disk, the process's
+//! environment or a renderer.
+
+use crate::facts::{Facts, SetView};
+use crate::finding::{Confidence, Draft, Finding, Severity};
+use crate::source::Files;
+
+/// What a rule is about; the groups of the rule index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    /// A secret stands where others can read it.
+    Exposure,
+    /// Credentials that expire and that nothing refreshes.
+    TemporaryCredentials,
+    /// Credentials that cannot work as they are written.
+    BrokenCredentials,
+    /// Commands that print credentials, and what they print.
+    CredentialProcess,
+    /// Settings and profiles of the shared files.
+    Profiles,
+    /// Sources that hide one another.
+    Conflicts,
+    /// The files themselves.
+    Files,
+}
+
+/// A rule: what it says of itself, its page, and its check.
+pub struct Rule {
+    /// Kebab-case name of the problem. Stable for users.
+    pub id: &'static str,
+    /// The problem in one line, no full stop.
+    pub summary: &'static str,
+    /// Group.
+    pub category: Category,
+    /// Severity of its findings unless the check says otherwise.
+    pub severity: Severity,
+    /// Confidence of its findings unless the check says otherwise.
+    pub confidence: Confidence,
+    /// First version with the rule.
+    pub since: &'static str,
+    /// The page, Markdown.
+    pub docs: &'static str,
+    /// The check: looks at the whole run once.
+    pub check: fn(&Context<'_>, &mut Sink<'_>),
+}
+
+/// What a check may see.
+pub struct Context<'a> {
+    /// The files, for their paths and permissions.
+    pub files: &'a Files,
+    /// What they say.
+    pub facts: &'a Facts,
+    /// The moment against which expiry is judged.
+    pub now: jiff::Timestamp,
+}
+
+impl<'a> Context<'a> {
+    /// The sets of credentials.
+    pub fn sets(&self) -> impl Iterator<Item = SetView<'a>> + use<'a> {
+        self.facts.sets()
+    }
+}
+
+/// Where a check puts its findings. Fills in the rule's id, severity and confidence, so that no check gets them wrong.
+pub struct Sink<'a> {
+    rule: &'static Rule,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Sink<'a> {
+    /// A sink for the findings of `rule`.
+    pub fn new(rule: &'static Rule, findings: &'a mut Vec<Finding>) -> Self {
+        Self { rule, findings }
+    }
+
+    /// Reports one finding.
+    pub fn report(&mut self, draft: Draft) {
+        self.findings.push(Finding {
+            rule: self.rule.id,
+            severity: draft.severity.unwrap_or(self.rule.severity),
+            confidence: draft.confidence.unwrap_or(self.rule.confidence),
+            message: draft.message,
+            primary: draft.primary,
+            related: draft.related,
+            help: draft.help,
+            subject: draft.subject,
+        });
+    }
+}
+
+/// Every rule, sorted by id.
+pub static RULES: &[&Rule] = &[];
+
+/// The rule with this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id).copied()
+}
