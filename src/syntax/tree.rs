@@ -83,6 +83,9 @@ pub struct Tree {
 
 impl Tree {
     /// Adds a node.
+    ///
+    /// # Panics
+    /// Past 2^32 nodes, which no text under 4 GiB has.
     pub fn add(&mut self, kind: NodeKind, span: Span) -> NodeId {
         let id = NodeId(u32::try_from(self.nodes.len()).expect("a text of under 4 GiB has fewer than 2^32 nodes"));
         self.nodes.push(Node { kind, span });
