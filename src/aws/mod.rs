@@ -4,4 +4,5 @@
 
 pub mod key_id;
 pub mod names;
+pub mod secret_key;
 pub mod values;

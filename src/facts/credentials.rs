@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::aws::key_id::{self, KeyKind};
-use crate::aws::names::CredentialPart;
+use crate::aws::names::{Certainty, CredentialPart};
+use crate::aws::secret_key;
 use crate::aws::values::ValueClass;
 use crate::source::Location;
 
-use super::model::{Scope, ScopeId, Setting};
+use super::model::{Scope, ScopeId, Setting, Site};
 
 /// One part of a set: the setting that holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,11 +75,29 @@ pub fn gather(scopes: &[Scope]) -> Vec<CredentialSet> {
             let set = families.entry(&setting.family).or_insert_with(|| CredentialSet::new(id, &setting.family));
             *set.part_mut(part) = Some(Part { scope: id, setting: place });
         }
-        sets.extend(families.into_values().filter(|set| {
-            set.access_key_id.or(set.secret_access_key).or(set.session_token).or(set.security_token).is_some()
-        }));
+        sets.extend(families.into_values().filter(|set| is_of_aws(scope, set)));
     }
     sets
+}
+
+/// Whether the set is one of AWS's: a name that others use as well (`secret_key`, `token`) needs something beside it
+/// that vouches for it: the place, a name in the same set that only AWS uses, or a value of AWS's form.
+fn is_of_aws(scope: &Scope, set: &CredentialSet) -> bool {
+    let parts = [set.access_key_id, set.secret_access_key, set.session_token, set.security_token];
+    let mut settings = parts.iter().flatten().map(|part| &scope.settings[part.setting]).peekable();
+    settings.peek().is_some()
+        && (speaks_of_aws(scope.site) || settings.any(|it| it.certainty == Certainty::Certain || has_form_of_aws(it)))
+}
+
+/// Whether everything in such a place is for AWS, whatever it is called.
+fn speaks_of_aws(site: Site) -> bool {
+    matches!(site, Site::Section(..) | Site::ToolConfig | Site::CredentialDocument)
+}
+
+/// Whether the value has a form that only AWS's credentials have.
+fn has_form_of_aws(setting: &Setting) -> bool {
+    let text = setting.text();
+    setting.is_literal() && (key_id::is_shaped(text) || secret_key::is_likely(text))
 }
 
 /// A set with the settings behind it at hand, for rules.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::aws::names::CredentialPart;
+use crate::aws::names::{Certainty, CredentialPart};
 use crate::aws::values::ValueClass;
 use crate::source::{FileId, Location, Span, Spanned};
 use crate::syntax::SyntaxError;
@@ -53,6 +53,9 @@ pub struct Setting {
     pub quoting: Quoting,
     /// Which part of a set of credentials it is, told by its key, or by its value where it has no key.
     pub part: Option<CredentialPart>,
+    /// Whether the key alone says that the value is AWS's; what a generic key needs beside it, [`super::credentials`]
+    /// knows.
+    pub certainty: Certainty,
     /// What credentials of one scope belong together: the key without the words that name the part, so that
     /// `PROD_AWS_ACCESS_KEY_ID` and `PROD_AWS_SECRET_ACCESS_KEY` meet and `DEV_…` stays apart.
     pub family: String,
@@ -74,6 +77,7 @@ impl Setting {
             value: value.map(Value::new),
             quoting: Quoting::None,
             part,
+            certainty: named.as_ref().map_or(Certainty::Generic, |name| name.certainty),
             family: named.map(|name| name.family).unwrap_or_default(),
             class,
             children: Vec::new(),
@@ -91,6 +95,7 @@ impl Setting {
     #[must_use]
     pub fn as_part(mut self, part: CredentialPart, family: impl Into<String>) -> Self {
         self.part = Some(part);
+        self.certainty = Certainty::Certain;
         self.family = family.into();
         self.class = crate::aws::values::classify(self.part, self.value.value.text());
         self
