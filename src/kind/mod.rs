@@ -1,0 +1,226 @@
+//! What kind of file a text is, told by its path and, where that is not enough, by its content.
+
+mod content;
+
+/// The kinds of file that awslint reads by their own rules. Everything else is [`FileKind::Text`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    /// AWS shared config file (`~/.aws/config`).
+    AwsConfig,
+    /// AWS shared credentials file (`~/.aws/credentials`).
+    AwsCredentials,
+    /// boto2 configuration (`.boto`, `boto.cfg`).
+    Boto,
+    /// `s3cmd` configuration (`.s3cfg`).
+    S3cfg,
+    /// `rclone.conf`.
+    Rclone,
+    /// `.passwd-s3fs`: `ID:SECRET` or `BUCKET:ID:SECRET` a line.
+    PasswdS3fs,
+    /// `.env` as dotenv libraries and compose read it: quotes are removed.
+    Dotenv,
+    /// The file of `docker run --env-file`: quotes stay part of the value.
+    DockerEnvFile,
+    /// Output of `env`, `printenv`, `export -p`, `declare -x` or a `PowerShell` table of variables.
+    EnvDump,
+    /// Shell profile or script, `.envrc`.
+    Shell,
+    /// fish script.
+    Fish,
+    /// `PowerShell` script or profile.
+    PowerShell,
+    /// Windows command script (`set X=…`).
+    Batch,
+    /// systemd unit or drop-in.
+    SystemdUnit,
+    /// systemd `EnvironmentFile`.
+    SystemdEnvFile,
+    /// Output of `docker inspect`.
+    DockerInspect,
+    /// JSON that holds credentials: `credential_process` output, CLI and SSO caches, STS answers, IMDS and ECS answers.
+    CredentialJson,
+    /// Dockerfile or Containerfile.
+    Dockerfile,
+    /// Compose file.
+    Compose,
+    /// GitHub Actions workflow.
+    GithubWorkflow,
+    /// GitHub composite action (`action.yml`).
+    GithubAction,
+    /// `.gitlab-ci.yml`.
+    GitlabCi,
+    /// `.circleci/config.yml` or an orb.
+    CircleCi,
+    /// Azure Pipelines.
+    AzurePipelines,
+    /// Bitbucket Pipelines.
+    BitbucketPipelines,
+    /// `.travis.yml`.
+    Travis,
+    /// AWS `CodeBuild` buildspec.
+    Buildspec,
+    /// Any other YAML.
+    Yaml,
+    /// Any other JSON.
+    Json,
+    /// Any other text: searched for credentials themselves.
+    Text,
+}
+
+/// Where a path pattern must match.
+enum Part {
+    /// The file's own name.
+    Name(&'static str),
+    /// How the file's name begins.
+    Prefix(&'static str),
+    /// How the path ends, at a folder's boundary.
+    Path(&'static str),
+    /// How the name ends.
+    Suffix(&'static str),
+    /// A folder anywhere above, with the name's ending.
+    Below(&'static str, &'static [&'static str]),
+}
+
+/// Paths that tell the kind, first match wins. All lower case; paths are compared without regard to case.
+const PATHS: &[(Part, FileKind)] = &[
+    (Part::Path(".aws/config"), FileKind::AwsConfig),
+    (Part::Path("aws/config"), FileKind::AwsConfig),
+    (Part::Path(".aws/credentials"), FileKind::AwsCredentials),
+    (Part::Path("aws/credentials"), FileKind::AwsCredentials),
+    (Part::Below(".aws/cli/cache", &[".json"]), FileKind::CredentialJson),
+    (Part::Below(".aws/sso/cache", &[".json"]), FileKind::CredentialJson),
+    (Part::Below(".aws/login/cache", &[".json"]), FileKind::CredentialJson),
+    (Part::Name(".boto"), FileKind::Boto),
+    (Part::Name("boto.cfg"), FileKind::Boto),
+    (Part::Name(".s3cfg"), FileKind::S3cfg),
+    (Part::Suffix(".s3cfg"), FileKind::S3cfg),
+    (Part::Name("rclone.conf"), FileKind::Rclone),
+    (Part::Name(".rclone.conf"), FileKind::Rclone),
+    (Part::Name(".passwd-s3fs"), FileKind::PasswdS3fs),
+    (Part::Name("passwd-s3fs"), FileKind::PasswdS3fs),
+    (Part::Name("env.list"), FileKind::DockerEnvFile),
+    (Part::Suffix(".env.list"), FileKind::DockerEnvFile),
+    (Part::Below("etc/default", &[""]), FileKind::SystemdEnvFile),
+    (Part::Below("etc/sysconfig", &[""]), FileKind::SystemdEnvFile),
+    (Part::Name("dockerfile"), FileKind::Dockerfile),
+    (Part::Name("containerfile"), FileKind::Dockerfile),
+    (Part::Prefix("dockerfile."), FileKind::Dockerfile),
+    (Part::Prefix("containerfile."), FileKind::Dockerfile),
+    (Part::Suffix(".dockerfile"), FileKind::Dockerfile),
+    (Part::Suffix(".containerfile"), FileKind::Dockerfile),
+    (Part::Below(".github/workflows", &[".yml", ".yaml"]), FileKind::GithubWorkflow),
+    (Part::Below(".forgejo/workflows", &[".yml", ".yaml"]), FileKind::GithubWorkflow),
+    (Part::Below(".gitea/workflows", &[".yml", ".yaml"]), FileKind::GithubWorkflow),
+    (Part::Name(".gitlab-ci.yml"), FileKind::GitlabCi),
+    (Part::Name(".gitlab-ci.yaml"), FileKind::GitlabCi),
+    (Part::Suffix(".gitlab-ci.yml"), FileKind::GitlabCi),
+    (Part::Below(".gitlab/ci", &[".yml", ".yaml"]), FileKind::GitlabCi),
+    (Part::Below(".circleci", &[".yml", ".yaml"]), FileKind::CircleCi),
+    (Part::Name("azure-pipelines.yml"), FileKind::AzurePipelines),
+    (Part::Name("azure-pipelines.yaml"), FileKind::AzurePipelines),
+    (Part::Below(".azure-pipelines", &[".yml", ".yaml"]), FileKind::AzurePipelines),
+    (Part::Name("bitbucket-pipelines.yml"), FileKind::BitbucketPipelines),
+    (Part::Name(".travis.yml"), FileKind::Travis),
+    (Part::Prefix("buildspec"), FileKind::Buildspec),
+    (Part::Suffix("buildspec.yml"), FileKind::Buildspec),
+    (Part::Suffix("buildspec.yaml"), FileKind::Buildspec),
+    (Part::Prefix("docker-compose"), FileKind::Compose),
+    (Part::Name("compose.yml"), FileKind::Compose),
+    (Part::Name("compose.yaml"), FileKind::Compose),
+    (Part::Prefix("compose."), FileKind::Compose),
+    (Part::Name(".env"), FileKind::Dotenv),
+    (Part::Prefix(".env."), FileKind::Dotenv),
+    (Part::Suffix(".env"), FileKind::Dotenv),
+    (Part::Name(".flaskenv"), FileKind::Dotenv),
+    (Part::Name(".dev.vars"), FileKind::Dotenv),
+    (Part::Name(".envrc"), FileKind::Shell),
+    (Part::Prefix(".envrc"), FileKind::Shell),
+    (Part::Name(".bashrc"), FileKind::Shell),
+    (Part::Name(".bash_profile"), FileKind::Shell),
+    (Part::Name(".bash_login"), FileKind::Shell),
+    (Part::Name(".bash_aliases"), FileKind::Shell),
+    (Part::Name(".bash_history"), FileKind::Shell),
+    (Part::Name(".profile"), FileKind::Shell),
+    (Part::Name(".zshrc"), FileKind::Shell),
+    (Part::Name(".zshenv"), FileKind::Shell),
+    (Part::Name(".zprofile"), FileKind::Shell),
+    (Part::Name(".zsh_history"), FileKind::Shell),
+    (Part::Name(".kshrc"), FileKind::Shell),
+    (Part::Suffix(".sh"), FileKind::Shell),
+    (Part::Suffix(".bash"), FileKind::Shell),
+    (Part::Suffix(".zsh"), FileKind::Shell),
+    (Part::Suffix(".fish"), FileKind::Fish),
+    (Part::Suffix(".ps1"), FileKind::PowerShell),
+    (Part::Suffix(".psm1"), FileKind::PowerShell),
+    (Part::Suffix(".bat"), FileKind::Batch),
+    (Part::Suffix(".cmd"), FileKind::Batch),
+    (Part::Suffix(".service"), FileKind::SystemdUnit),
+    (Part::Below("etc/systemd", &[".conf"]), FileKind::SystemdUnit),
+];
+
+impl Part {
+    fn matches(&self, path: &str, name: &str) -> bool {
+        match self {
+            Self::Name(wanted) => name == *wanted,
+            Self::Prefix(start) => name.starts_with(start) && !has_source_ending(name),
+            Self::Suffix(end) => name.ends_with(end),
+            Self::Path(end) => path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/')),
+            Self::Below(folder, ends) => {
+                let Some(folders) = path.strip_suffix(name) else { return false };
+                ends.iter().any(|end| name.ends_with(end))
+                    && folders.match_indices(folder).any(|(at, _)| {
+                        let starts = at == 0 || folders.as_bytes()[at - 1] == b'/';
+                        starts && folders[at + folder.len()..].starts_with('/')
+                    })
+            }
+        }
+    }
+}
+
+/// Whether a name ends like program source or prose, whatever it begins with (`docker-compose.md`, `.env.ts`).
+fn has_source_ending(name: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "md", "rst", "py", "js", "ts", "mjs", "cjs", "tsx", "jsx", "go", "rs", "rb", "java", "php", "html", "tf", "sh",
+        "ps1",
+    ];
+    name.rsplit_once('.').is_some_and(|(_, end)| ENDINGS.contains(&end))
+}
+
+impl FileKind {
+    /// The kind that the path alone tells, if it does.
+    #[must_use]
+    pub fn of_path(path: &str) -> Option<Self> {
+        let path = path.to_ascii_lowercase();
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        PATHS.iter().find(|(part, _)| part.matches(&path, name)).map(|(_, kind)| *kind)
+    }
+
+    /// Whether files of this kind are AWS configuration by nature, so that they are read whatever they hold.
+    #[must_use]
+    pub fn is_aws_file(self) -> bool {
+        matches!(self, Self::AwsConfig | Self::AwsCredentials)
+    }
+
+    /// The kind of the file at `path` (with `/`), whose decoded text is `text`.
+    ///
+    /// The path decides where it is one that tools look for; then the content, read line by line from the top.
+    #[must_use]
+    pub fn recognise(path: &str, text: &str) -> Self {
+        Self::of_path(path).unwrap_or_else(|| Self::of_content(path, text))
+    }
+
+    fn of_content(path: &str, text: &str) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        match ending {
+            "json" => return content::json(text),
+            "yml" | "yaml" => return content::yaml(&name, text),
+            "" | "ini" | "cfg" | "conf" | "config" | "cnf" | "txt" | "sample" | "example" | "template" | "tpl"
+            | "bak" | "old" | "orig" | "dist" | "list" | "log" | "out" | "env-example" | "credentials" => {}
+            // A dot file such as `.credentials` or `.awsrc` has its whole name as ending.
+            _ if name.starts_with('.') && !name[1..].contains('.') => {}
+            _ => return Self::Text,
+        }
+        content::plain(&name, text)
+    }
+}
