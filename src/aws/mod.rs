@@ -5,4 +5,5 @@
 pub mod key_id;
 pub mod names;
 pub mod secret_key;
+pub mod settings;
 pub mod values;

@@ -22,16 +22,16 @@ const SHARED_FILE_KEYS: &[&str] = &[
 ];
 
 /// What a plain text without a telling name is.
-pub(super) fn plain(name: &str, text: &str) -> FileKind {
+pub(super) fn plain(text: &str) -> FileKind {
     let start = text.trim_start();
     if start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\n") {
         return json(text);
     }
-    shared_file(name, text).unwrap_or(FileKind::Text)
+    shared_file(text).unwrap_or(FileKind::Text)
 }
 
 /// A file of sections and settings that holds at least one setting of the shared AWS files.
-fn shared_file(name: &str, text: &str) -> Option<FileKind> {
+fn shared_file(text: &str) -> Option<FileKind> {
     let mut sections = 0_usize;
     let mut prefixed = false;
     let mut static_keys = false;
@@ -61,15 +61,12 @@ fn shared_file(name: &str, text: &str) -> Option<FileKind> {
     }
     // Prose about AWS files has sentences between its settings; a broken file has a line or two.
     let mostly_settings = other <= 2 + shared_keys / 4;
-    if (sections == 0 && !prefixed) || (shared_keys == 0 && !prefixed) || !mostly_settings {
+    let shared = prefixed || (sections > 0 && shared_keys > 0);
+    if !shared || !mostly_settings {
         return None;
     }
-    let config_by_name = name.contains("config") && !name.contains("cred");
-    Some(if prefixed || (config_by_name && !static_keys) || !static_keys {
-        FileKind::AwsConfig
-    } else {
-        FileKind::AwsCredentials
-    })
+    let config = prefixed || !static_keys;
+    Some(if config { FileKind::AwsConfig } else { FileKind::AwsCredentials })
 }
 
 /// JSON that AWS tools print or keep, `docker inspect`, or any other JSON.

@@ -221,6 +221,6 @@ impl FileKind {
             _ if name.starts_with('.') && !name[1..].contains('.') => {}
             _ => return Self::Text,
         }
-        content::plain(&name, text)
+        content::plain(text)
     }
 }

@@ -310,6 +310,8 @@ fn comment_start(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -402,9 +404,9 @@ mod tests {
         ) {
             let mut text = String::new();
             for (name, properties) in &sections {
-                text.push_str(&format!("[{name}]\n# comment\n"));
+                writeln!(text, "[{name}]\n# comment").expect("a String takes any text");
                 for (key, value) in properties {
-                    text.push_str(&format!("{key} = {value}\n"));
+                    writeln!(text, "{key} = {value}").expect("a String takes any text");
                 }
                 text.push('\n');
             }
