@@ -3,11 +3,13 @@
 //! Each format has one file here that turns its tree into [`Scope`]s of [`Setting`]s. From there on nothing knows
 //! which format a setting came from, only its [`Site`].
 
+mod commands;
 pub mod credentials;
 pub mod document;
 pub mod model;
 
 use crate::aws::names::CredentialPart;
+use crate::kind::FileKind;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::SyntaxError;
 
@@ -90,6 +92,11 @@ impl Facts {
 /// What one file says, by the rules of its kind. Scopes carry a file id of zero until [`Facts::merge`].
 #[must_use]
 pub fn extract(file: &SourceFile) -> FileFacts {
-    let _ = file;
-    FileFacts::default()
+    let mut facts = FileFacts::default();
+    #[expect(clippy::single_match, reason = "each format gets its arm")]
+    match file.kind() {
+        FileKind::Shell => commands::script(&mut facts, file.text(), Span::new(0, file.text().len()), None),
+        _ => {}
+    }
+    facts
 }
