@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::facts::{self, Facts, FileFacts};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::kind::FileKind;
+use crate::profiles::ProfileGraph;
 use crate::report::Report;
 use crate::rules::{Context, RULES, Rule, Sink};
 use crate::source::{Files, SourceFile};
@@ -83,7 +84,8 @@ pub fn judge(mut examined: Vec<(SourceFile, FileFacts)>, settings: &Settings) ->
     let (files, facts): (Vec<_>, Vec<_>) = examined.into_iter().unzip();
     let files = Files::new(files);
     let facts = Facts::merge(facts);
-    let cx = Context { files: &files, facts: &facts, now: settings.now };
+    let profiles = ProfileGraph::build(&files, &facts);
+    let cx = Context { files: &files, facts: &facts, profiles: &profiles, now: settings.now };
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| settings.wants(rule)) {
         (rule.check)(&cx, &mut Sink::new(rule, &mut findings));

@@ -10,6 +10,7 @@ pub mod facts;
 pub mod finding;
 pub mod kind;
 pub mod mask;
+pub mod profiles;
 pub mod report;
 pub mod rules;
 pub mod source;

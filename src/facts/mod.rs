@@ -3,6 +3,7 @@
 //! Each format has one file here that turns its tree into [`Scope`]s of [`Setting`]s. From there on nothing knows
 //! which format a setting came from, only its [`Site`].
 
+mod aws_files;
 mod commands;
 pub mod credentials;
 pub mod document;
@@ -93,8 +94,9 @@ impl Facts {
 #[must_use]
 pub fn extract(file: &SourceFile) -> FileFacts {
     let mut facts = FileFacts::default();
-    #[expect(clippy::single_match, reason = "each format gets its arm")]
     match file.kind() {
+        FileKind::AwsConfig => aws_files::extract(&mut facts, file, SharedFile::Config),
+        FileKind::AwsCredentials => aws_files::extract(&mut facts, file, SharedFile::Credentials),
         FileKind::Shell => commands::script(&mut facts, file.text(), Span::new(0, file.text().len()), None),
         _ => {}
     }

@@ -5,6 +5,7 @@
 
 use crate::facts::{Facts, SetView};
 use crate::finding::{Confidence, Draft, Finding, Severity};
+use crate::profiles::ProfileGraph;
 use crate::source::Files;
 
 /// What a rule is about; the groups of the rule index.
@@ -53,6 +54,8 @@ pub struct Context<'a> {
     pub files: &'a Files,
     /// What they say.
     pub facts: &'a Facts,
+    /// How the profiles of the shared files hang together.
+    pub profiles: &'a ProfileGraph,
     /// The moment against which expiry is judged.
     pub now: jiff::Timestamp,
 }

@@ -1,0 +1,139 @@
+//! The shared config and credentials files: what their section headers mean, and the settings below them.
+//!
+//! The reading is the one that most SDKs share; where they part, the scope keeps what is written and a rule speaks.
+//! Source: <https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html>, and the readers of botocore and of the
+//! SDKs for JavaScript, Rust, Go and Java.
+
+use crate::source::{FileId, SourceFile, Span, Spanned};
+use crate::syntax::ini::{self, Header, Ini, Property};
+
+use super::model::{FileFacts, Quoting, Scope, SectionKind, Setting, SharedFile, Site};
+
+/// The sections of one shared file.
+pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile, which: SharedFile) {
+    let (Ini { sections }, errors) = ini::parse(file.text());
+    facts.syntax_errors.extend(errors);
+    for section in sections {
+        let (kind, name) = meaning(&section.header, which);
+        let mut scope = Scope::new(FileId::from_index(0), Site::Section(which, kind), section.header.span);
+        scope.name = Some(name);
+        scope.settings = section.properties.iter().map(setting).collect();
+        facts.add(scope);
+    }
+}
+
+/// What a header opens, and the name in it with the span of that name.
+fn meaning(header: &Header, which: SharedFile) -> (SectionKind, Spanned<String>) {
+    let (word, rest) = first_word(&header.name);
+    let whole = trimmed(&header.name);
+    match (which, word.value.as_str()) {
+        (SharedFile::Config, "profile") if !rest.value.is_empty() => (SectionKind::Profile, unquoted(rest)),
+        (SharedFile::Config, "sso-session") if !rest.value.is_empty() => (SectionKind::SsoSession, unquoted(rest)),
+        (SharedFile::Config, "services") if !rest.value.is_empty() => (SectionKind::Services, unquoted(rest)),
+        (SharedFile::Config, "default") if rest.value.is_empty() => (SectionKind::Profile, whole),
+        (SharedFile::Config, "plugins" | "preview") if rest.value.is_empty() => (SectionKind::CliOnly, whole),
+        (SharedFile::Credentials, "profile" | "sso-session" | "services") if !rest.value.is_empty() => {
+            (SectionKind::Unrecognised, whole)
+        }
+        (SharedFile::Credentials, _) if !whole.value.is_empty() => (SectionKind::Profile, whole),
+        _ => (SectionKind::Unrecognised, whole),
+    }
+}
+
+/// The first word of a header, and what follows it, both without the white space around them.
+fn first_word(name: &Spanned<String>) -> (Spanned<String>, Spanned<String>) {
+    let name = trimmed(name);
+    let end = name.value.find(char::is_whitespace).unwrap_or(name.value.len());
+    let start = name.span.start();
+    let word = Spanned::new(name.value[..end].to_owned(), Span::new(start, start + end));
+    let rest = Spanned::new(name.value[end..].to_owned(), Span::new(start + end, name.span.end()));
+    (word, trimmed(&rest))
+}
+
+fn trimmed(text: &Spanned<String>) -> Spanned<String> {
+    let inner = text.value.trim();
+    let start = text.span.start() + (text.value.len() - text.value.trim_start().len());
+    Spanned::new(inner.to_owned(), Span::new(start, start + inner.len()))
+}
+
+/// A name without the quotes that botocore and the JavaScript SDK take off.
+fn unquoted(name: Spanned<String>) -> Spanned<String> {
+    match strip_quotes(&name.value) {
+        Some((_, inner)) => {
+            Spanned::new(inner.to_owned(), Span::new(name.span.start() + 1, name.span.end().saturating_sub(1)))
+        }
+        None => name,
+    }
+}
+
+/// The quote and the text between, if `text` begins and ends with the same quote.
+fn strip_quotes(text: &str) -> Option<(char, &str)> {
+    ['"', '\''].into_iter().find_map(|quote| Some((quote, text.strip_prefix(quote)?.strip_suffix(quote)?)))
+}
+
+fn setting(property: &Property) -> Setting {
+    let value = property.joined_value();
+    // Every SDK but the one for Go keeps quotes as part of the value.
+    let quoting = strip_quotes(&value.value).map_or(Quoting::None, |(quote, _)| Quoting::Kept(quote));
+    let mut setting = Setting::new(property.key.clone(), value).quoted(quoting);
+    setting.children = property.nested().map(self::setting).collect();
+    setting
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::FileKind;
+
+    fn scopes(which: SharedFile, text: &str) -> Vec<(SectionKind, String)> {
+        let file = SourceFile::new("f", text, FileKind::AwsConfig);
+        let mut facts = FileFacts::default();
+        extract(&mut facts, &file, which);
+        facts
+            .scopes
+            .iter()
+            .map(|scope| {
+                let Site::Section(_, kind) = scope.site else { panic!("a section") };
+                let name = scope.name.as_ref().expect("named");
+                assert_eq!(file.slice(name.span), name.value);
+                (kind, name.value.clone())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn headers_of_the_config_file_need_the_word_profile() {
+        let text = "[default]\n[profile a]\n[ profile \"b c\" ]\n[d]\n[sso-session s]\n[profile]\n[plugins]\n[]\n";
+        let kinds = scopes(SharedFile::Config, text);
+        let expected = [
+            (SectionKind::Profile, "default"),
+            (SectionKind::Profile, "a"),
+            (SectionKind::Profile, "b c"),
+            (SectionKind::Unrecognised, "d"),
+            (SectionKind::SsoSession, "s"),
+            (SectionKind::Unrecognised, "profile"),
+            (SectionKind::CliOnly, "plugins"),
+            (SectionKind::Unrecognised, ""),
+        ];
+        assert_eq!(kinds, expected.map(|(kind, name)| (kind, name.to_owned())));
+    }
+
+    #[test]
+    fn headers_of_the_credentials_file_are_the_name() {
+        let kinds = scopes(SharedFile::Credentials, "[default]\n[profile a]\n[b]\n[sso-session s]\n");
+        let kinds: Vec<_> = kinds.into_iter().map(|(kind, _)| kind).collect();
+        let (profile, unrecognised) = (SectionKind::Profile, SectionKind::Unrecognised);
+        assert_eq!(kinds, [profile, unrecognised, profile, unrecognised]);
+    }
+
+    #[test]
+    fn quotes_stay_part_of_the_value() {
+        let file = SourceFile::new("f", "[a]\nregion = \"eu-west-1\"\ns3 =\n  x = 1\n", FileKind::AwsConfig);
+        let mut facts = FileFacts::default();
+        extract(&mut facts, &file, SharedFile::Credentials);
+        let settings = &facts.scopes[0].settings;
+        assert_eq!(settings[0].text(), "\"eu-west-1\"");
+        assert_eq!(settings[0].quoting, Quoting::Kept('"'));
+        assert_eq!(settings[1].children[0].key.value, "x");
+    }
+}
