@@ -4,6 +4,7 @@
 //! byte offsets into the text that was given. All parsers take time linear in their input.
 
 pub mod ini;
+pub mod json;
 pub mod tree;
 
 use crate::source::Span;
