@@ -11,6 +11,8 @@ pub mod finding;
 pub mod kind;
 pub mod mask;
 pub mod profiles;
+#[cfg(feature = "cli")]
+pub mod render;
 pub mod report;
 pub mod rules;
 pub mod source;

@@ -1,0 +1,25 @@
+//! One line for each finding: `path:line:column: severity[rule] message`.
+
+use std::io::{self, Write};
+
+use super::{Reporter, plain};
+use crate::report::Report;
+
+/// The concise format.
+pub(super) struct Concise;
+
+impl Reporter for Concise {
+    fn report(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        for finding in &report.findings {
+            let file = &report.files[finding.location().file];
+            let at = file.line_col(finding.span().start());
+            let (path, severity) = (plain::path(file.path()), plain::severity(finding.severity));
+            let message = plain::sentence(&finding.message);
+            writeln!(out, "{path}:{}:{}: {severity}[{}] {message}", at.line, at.column, finding.rule)?;
+        }
+        for failure in &report.failures {
+            writeln!(out, "{}: {}", plain::path(&failure.path), plain::sentence(&failure.reason))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,68 @@
+//! Reports to bytes: one file per format, and what the formats share.
+//!
+//! A renderer sees the [`Report`] and nothing else. It asks no terminal and no environment what they can do; the
+//! caller says so in a [`Style`].
+
+mod concise;
+mod plain;
+mod suspicious;
+
+use std::io::{self, Write};
+
+use crate::report::Report;
+
+/// Writes a whole report in one format.
+pub trait Reporter {
+    /// Writes `report` to `out`.
+    ///
+    /// # Errors
+    /// Only those of `out`.
+    fn report(&self, report: &Report, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// The formats of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// For people: each finding with its lines, the reason and the way out
+    #[default]
+    Human,
+    /// One line for each finding
+    Concise,
+    /// awslint's own JSON
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+}
+
+/// What the place where a report is shown can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// ANSI colours.
+    pub color: bool,
+    /// Box-drawing characters; ASCII otherwise.
+    pub unicode: bool,
+    /// Columns.
+    pub width: usize,
+    /// Hyperlinks (OSC 8).
+    pub links: bool,
+}
+
+impl Style {
+    /// For pipes and files: no colour, no links, 80 columns.
+    pub const PLAIN: Self = Self { color: false, unicode: true, width: 80, links: false };
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self::PLAIN
+    }
+}
+
+/// The reporter for `format`. `style` matters to formats for people only.
+#[must_use]
+pub fn reporter(format: Format, style: &Style) -> Box<dyn Reporter> {
+    let _ = style;
+    match format {
+        Format::Human | Format::Concise | Format::Json | Format::Sarif => Box::new(concise::Concise),
+    }
+}
