@@ -6,6 +6,7 @@
 pub mod ini;
 pub mod json;
 pub mod tree;
+pub mod yaml;
 
 use crate::source::Span;
 
