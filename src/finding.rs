@@ -16,6 +16,22 @@ pub enum Severity {
     Critical,
 }
 
+impl Severity {
+    /// From harmless to worst.
+    pub const ALL: &'static [Self] = &[Self::Info, Self::Warning, Self::Error, Self::Critical];
+
+    /// The name that flags and reports use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+            Self::Critical => "critical",
+        }
+    }
+}
+
 /// How sure awslint is that the finding is true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -26,6 +42,21 @@ pub enum Confidence {
     Medium,
     /// Follows from the files alone.
     High,
+}
+
+impl Confidence {
+    /// From doubtful to sure.
+    pub const ALL: &'static [Self] = &[Self::Low, Self::Medium, Self::High];
+
+    /// The name that flags and reports use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
 }
 
 /// A place and what it has to do with the finding.

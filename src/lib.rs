@@ -4,6 +4,8 @@
 //! clock, and it starts nothing.
 
 pub mod aws;
+#[cfg(feature = "cli")]
+pub mod discover;
 pub mod encoding;
 pub mod engine;
 pub mod facts;

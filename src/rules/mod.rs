@@ -28,6 +28,33 @@ pub enum Category {
     Files,
 }
 
+impl Category {
+    /// In the order of the rule index.
+    pub const ALL: &'static [Self] = &[
+        Self::Exposure,
+        Self::TemporaryCredentials,
+        Self::BrokenCredentials,
+        Self::CredentialProcess,
+        Self::Profiles,
+        Self::Conflicts,
+        Self::Files,
+    ];
+
+    /// The name for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exposure => "exposure",
+            Self::TemporaryCredentials => "temporary credentials",
+            Self::BrokenCredentials => "broken credentials",
+            Self::CredentialProcess => "credential process",
+            Self::Profiles => "profiles",
+            Self::Conflicts => "conflicts",
+            Self::Files => "files",
+        }
+    }
+}
+
 /// A rule: what it says of itself, its page, and its check.
 pub struct Rule {
     /// Kebab-case name of the problem. Stable for users.

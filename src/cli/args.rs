@@ -1,0 +1,203 @@
+//! The flags. What they mean is said once, in the texts that `--help` prints.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+use awslint::finding::{Confidence, Severity};
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 nothing found, 1 something found, 2 the job could not be done in full.
+A path that is named like a command is reached as ./rules.";
+
+/// Finds AWS credentials that are exposed, will stop working, or are not the ones an SDK will use.
+#[derive(Debug, Parser)]
+#[command(name = "awslint", version, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+#[command(max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) lint: Lint,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List all rules
+    Rules(Rules),
+    /// Print the page of one rule
+    Explain(Explain),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Lint {
+    /// Files and folders to lint; `-` is standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+
+    /// Write the findings to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Check these rules only
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+
+    /// Leave these rules out
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+
+    /// Leave out findings that are less severe
+    #[arg(long, value_name = "SEVERITY", default_value = Severity::Info.name(), value_parser = severity())]
+    pub(crate) min_severity: Severity,
+
+    /// Leave out findings that are less sure
+    #[arg(long, value_name = "CONFIDENCE", default_value = Confidence::Medium.name(), value_parser = confidence())]
+    pub(crate) min_confidence: Confidence,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+
+    /// Print findings and errors, and nothing else
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Lint files that .gitignore and .ignore leave out, too
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+
+    /// Skip larger files; takes K, M and G
+    #[arg(long, value_name = "SIZE", default_value = "10M", value_parser = size)]
+    pub(crate) max_file_size: u64,
+
+    /// The path that standard input is taken for, which tells what kind of file it is
+    #[arg(long, value_name = "PATH")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+
+    /// Judge expiry as of this moment (such as 2026-11-21T00:00:00Z) instead of now
+    #[arg(long, value_name = "TIMESTAMP")]
+    pub(crate) now: Option<Timestamp>,
+
+    /// How many threads to use; 0 lets the machine decide
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Rules {
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// The rule's id, as findings show it
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// With the lines at fault, for reading
+    Human,
+    /// One line for each finding
+    Concise,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0, for code scanning services
+    Sarif,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For reading
+    Human,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+fn severity() -> impl TypedValueParser<Value = Severity> {
+    named(Severity::ALL, Severity::name)
+}
+
+fn confidence() -> impl TypedValueParser<Value = Confidence> {
+    named(Confidence::ALL, Confidence::name)
+}
+
+/// Parses one of `all` by its name.
+fn named<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let names = PossibleValuesParser::new(all.iter().map(|value| name(*value)));
+    names.map(move |given| {
+        *all.iter().find(|value| name(**value) == given).expect("only the names of these values are let through")
+    })
+}
+
+/// A number of bytes: `300`, `64K`, `10M`, `1G`; units are powers of 1024.
+fn size(text: &str) -> Result<u64, String> {
+    let (digits, unit) = match text.trim_end_matches(['b', 'B', 'i']).char_indices().next_back() {
+        Some((at, 'k' | 'K')) => (&text[..at], 1 << 10),
+        Some((at, 'm' | 'M')) => (&text[..at], 1 << 20),
+        Some((at, 'g' | 'G')) => (&text[..at], 1 << 30),
+        _ => (text, 1),
+    };
+    let number: u64 = digits.trim().parse().map_err(|_| "not a size; write for example 500K or 10M".to_owned())?;
+    number.checked_mul(unit).ok_or_else(|| "too large".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flags_do_not_contradict_one_another() {
+        <Args as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_take_units() {
+        assert_eq!(size("300"), Ok(300));
+        assert_eq!(size("64K"), Ok(64 << 10));
+        assert_eq!(size("10MiB"), Ok(10 << 20));
+        assert_eq!(size("1 gb"), Ok(1 << 30));
+        for wrong in ["", "K", "-1", "1.5M", "99999999999G", "10é"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_path_named_like_a_command_is_a_path() {
+        let args = Args::parse_from(["awslint", "./rules"]);
+        assert!(args.command.is_none());
+        assert_eq!(args.lint.paths, [PathBuf::from("./rules")]);
+        assert!(matches!(Args::parse_from(["awslint", "rules"]).command, Some(Command::Rules(_))));
+        assert!(Args::parse_from(["awslint", "--", "rules"]).command.is_none());
+    }
+
+    #[test]
+    fn rule_lists_are_split_at_commas() {
+        let args = Args::parse_from(["awslint", "--select", "a,b", "--select", "c", "x"]);
+        assert_eq!(args.lint.select, ["a", "b", "c"]);
+        assert_eq!(args.lint.paths, [PathBuf::from("x")]);
+    }
+}

@@ -1,0 +1,80 @@
+//! The command line: flags to settings, the run, output, exit codes.
+
+mod args;
+mod output;
+mod progress;
+mod run;
+mod suggest;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// Why the job could not be done at all.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// A rule id that does not exist.
+    #[error("there is no rule `{id}`{}; `awslint rules` lists them", did_you_mean(.near.as_deref()))]
+    UnknownRule {
+        /// What was asked for.
+        id: String,
+        /// The rule that was probably meant.
+        near: Option<String>,
+    },
+    /// The report cannot be written.
+    #[error("cannot write {}: {error}", target.as_deref().unwrap_or("to standard output"))]
+    Output {
+        /// The file, or nothing for standard output.
+        target: Option<String>,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// Standard input cannot be read.
+    #[error("cannot read standard input: {0}")]
+    Stdin(io::Error),
+    /// A rule panicked.
+    #[error("internal error: a rule failed, so nothing can be said of these files; please report it")]
+    Internal,
+}
+
+fn did_you_mean(near: Option<&str>) -> String {
+    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
+/// Nothing found.
+const CLEAN: u8 = 0;
+/// Something found.
+const FINDINGS: u8 = 1;
+/// The job could not be done, or not in full.
+const FAILED: u8 = 2;
+
+/// Runs the command that the process was started with.
+pub(crate) fn main() -> ExitCode {
+    hide_panic_texts();
+    let args = Args::parse();
+    let code = match args.command {
+        None => run::lint(&args.lint),
+        Some(Command::Rules(rules)) => run::rules(&rules),
+        Some(Command::Explain(explain)) => run::explain(&explain),
+    };
+    ExitCode::from(code.unwrap_or_else(|error| {
+        complain(&error.to_string());
+        FAILED
+    }))
+}
+
+/// Says on standard error what went wrong. If even that cannot be said, the exit code still tells.
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "awslint: {text}");
+}
+
+/// A panic's text can quote the file that was being read, so only its place is told.
+fn hide_panic_texts() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
+        complain(&format!("internal error{place}"));
+    }));
+}

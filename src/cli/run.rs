@@ -1,0 +1,110 @@
+//! What each command does.
+
+use std::io::{self, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use awslint::discover::{self, Found, IgnoreFiles, Options, Progress};
+use awslint::engine::{self, Input, Settings};
+use awslint::mask;
+use awslint::report::{Failure, Report};
+use awslint::rules::{self, RULES, Rule};
+use jiff::Timestamp;
+
+use super::args::{Explain, Lint, ListFormat, Rules};
+use super::{CLEAN, Error, FAILED, FINDINGS, complain, output, progress, suggest};
+
+/// Lints and prints; the exit code says what came of it.
+pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
+    let settings = settings(args)?;
+    let found = if args.quiet || !progress::is_wanted() {
+        gather(args, &Progress::default())
+    } else {
+        progress::watch(|progress| gather(args, progress))
+    }?;
+    let report = judge(found, &settings)?;
+    for Failure { path, reason } in &report.failures {
+        complain(&format!("{}: {reason}", mask::name(path)));
+    }
+    output::to(args.output.as_deref(), |out| print(&report, out))?;
+    Ok(match (report.failures.is_empty(), report.findings.is_empty()) {
+        (false, _) => FAILED,
+        (true, false) => FINDINGS,
+        (true, true) => CLEAN,
+    })
+}
+
+/// Prints one line for each finding.
+fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.findings {
+        let location = finding.location();
+        let file = &report.files[location.file];
+        let at = file.line_col(location.span.start());
+        writeln!(out, "{}:{}:{}: {}: {}", mask::name(file.path()), at.line, at.column, finding.rule, finding.message)?;
+    }
+    Ok(())
+}
+
+fn settings(args: &Lint) -> Result<Settings, Error> {
+    for id in args.select.iter().chain(&args.ignore) {
+        rule(id)?;
+    }
+    let mut settings = Settings::new(args.now.unwrap_or_else(Timestamp::now));
+    settings.select.clone_from(&args.select);
+    settings.ignore.clone_from(&args.ignore);
+    settings.min_severity = args.min_severity;
+    settings.min_confidence = args.min_confidence;
+    Ok(settings)
+}
+
+fn rule(id: &str) -> Result<&'static Rule, Error> {
+    rules::find(id).ok_or_else(|| Error::UnknownRule {
+        id: mask::name(id),
+        near: suggest::nearest(id, RULES.iter().map(|rule| rule.id)).map(str::to_owned),
+    })
+}
+
+/// Reads everything that was asked for.
+fn gather(args: &Lint, progress: &Progress) -> Result<Found, Error> {
+    let (stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    let options = Options {
+        ignore_files: if args.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Respect },
+        max_file_size: args.max_file_size,
+        threads: args.threads,
+    };
+    let mut found = discover::discover(&paths, &options, progress);
+    if !stdin.is_empty() {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map_err(Error::Stdin)?;
+        let path = args.stdin_filename.as_deref().map_or_else(|| "<stdin>".to_owned(), discover::shown);
+        found.add(Input { path, bytes, mode: None });
+    }
+    Ok(found)
+}
+
+fn judge(found: Found, settings: &Settings) -> Result<Report, Error> {
+    let judged = catch_unwind(AssertUnwindSafe(|| engine::judge(found.relevant, settings)));
+    let mut report = judged.map_err(|_| Error::Internal)?;
+    report.checked = found.checked;
+    report.skipped = found.skipped;
+    report.failures = found.failures;
+    Ok(report)
+}
+
+/// Lists the rules.
+pub(crate) fn rules(args: &Rules) -> Result<u8, Error> {
+    output::to(None, |out| match args.format {
+        ListFormat::Human | ListFormat::Json => {
+            RULES.iter().try_for_each(|rule| writeln!(out, "{}: {}", rule.id, rule.summary))
+        }
+    })?;
+    Ok(CLEAN)
+}
+
+/// Prints one rule's page.
+pub(crate) fn explain(args: &Explain) -> Result<u8, Error> {
+    let rule = rule(&args.rule)?;
+    output::to(None, |out| out.write_all(rule.docs.as_bytes()))?;
+    Ok(CLEAN)
+}

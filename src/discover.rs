@@ -1,0 +1,262 @@
+//! Finds the files to lint, reads each of them once and hands it to the engine. The only reader of the disk.
+//!
+//! Reading and examining happen in the same threads, so that the text of a file that says nothing of credentials is
+//! dropped at once. Symbolic links are followed only where the user names one.
+
+mod read;
+mod roots;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::{WalkBuilder, WalkState};
+use rayon::prelude::*;
+
+use crate::engine::{self, Examined, Input};
+use crate::facts::FileFacts;
+use crate::report::{Failure, SkipReason};
+use crate::source::SourceFile;
+
+use read::{Content, reason};
+use roots::Roots;
+
+/// What `.gitignore` and `.ignore` files mean for a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IgnoreFiles {
+    /// What they name is left out, unless the user names it.
+    Respect,
+    /// They mean nothing.
+    Disregard,
+}
+
+/// How to look for files.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What ignore files mean.
+    pub ignore_files: IgnoreFiles,
+    /// Larger files are skipped, in bytes.
+    pub max_file_size: u64,
+    /// How many threads read; 0 lets the machine decide.
+    pub threads: usize,
+}
+
+/// How far a run has come, for another thread to watch.
+#[derive(Debug, Default)]
+pub struct Progress(AtomicUsize);
+
+impl Progress {
+    /// How many files have been read so far.
+    #[must_use]
+    pub fn files(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+const PANICKED: &str = "internal error while reading this file; please report it";
+
+/// What was found, sorted by path: the same for every number of threads.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Files that say something of credentials.
+    pub relevant: Vec<(SourceFile, FileFacts)>,
+    /// How many files were read as text.
+    pub checked: usize,
+    /// Files that were left out on purpose.
+    pub skipped: Vec<(String, SkipReason)>,
+    /// What could not be read.
+    pub failures: Vec<Failure>,
+}
+
+impl Found {
+    fn failure(&mut self, path: &Path, reason: impl Into<String>) {
+        self.failures.push(Failure { path: shown(path), reason: reason.into() });
+    }
+
+    /// Examines text that came from elsewhere than the disk.
+    pub fn add(&mut self, input: Input) {
+        let path = input.path.clone();
+        self.keep(path, guarded(input));
+    }
+
+    fn keep(&mut self, path: String, examined: Option<Examined>) {
+        match examined {
+            Some(Examined::Clean) => self.checked += 1,
+            Some(Examined::Binary) => self.skipped.push((path, SkipReason::Binary)),
+            Some(Examined::Relevant(file, facts)) => {
+                self.checked += 1;
+                self.relevant.push((file, facts));
+            }
+            None => self.failures.push(Failure { path, reason: PANICKED.to_owned() }),
+        }
+    }
+
+    /// Threads finish in any order, readers want one. Two names can look alike where they are not UTF-8: then the
+    /// text decides.
+    fn sort(&mut self) {
+        self.relevant.sort_unstable_by(|(a, _), (b, _)| (a.path(), a.text()).cmp(&(b.path(), b.text())));
+        self.skipped.sort_unstable();
+        self.failures.sort_unstable();
+        self.failures.dedup();
+    }
+}
+
+/// Looks through `paths`, files and folders. What cannot be read is a failure; the rest is read all the same.
+#[must_use]
+pub fn discover(paths: &[PathBuf], options: &Options, progress: &Progress) -> Found {
+    let mut found = Found::default();
+    let roots = Roots::sort_out(paths, &mut found);
+    let collector = Collector {
+        found: Mutex::new(found),
+        checked: AtomicUsize::new(0),
+        max_file_size: options.max_file_size,
+        progress,
+    };
+    let mut files = roots.files;
+    if !roots.folders.is_empty() {
+        let named = Arc::new(roots.named);
+        match options.ignore_files {
+            IgnoreFiles::Respect => walk(&roots.folders, named, options.threads, &collector),
+            IgnoreFiles::Disregard => {
+                for folder in &roots.folders {
+                    files.extend(list(folder, &named, &collector));
+                }
+            }
+        }
+    }
+    collector.take_all(&files, options.threads);
+    collector.finish()
+}
+
+/// Walks `folders` in parallel and leaves out what ignore files name.
+///
+/// The user's global ignore file is not asked: the same tree shall give the same findings on every machine.
+fn walk(folders: &[PathBuf], named: Arc<roots::Named>, threads: usize, collector: &Collector<'_>) {
+    let [first, rest @ ..] = folders else { return };
+    let mut builder = WalkBuilder::new(first);
+    for folder in rest {
+        builder.add(folder);
+    }
+    builder.hidden(false).require_git(false).git_global(false).follow_links(false).threads(threads);
+    builder.filter_entry(move |entry| entry.depth() == 0 || !named.leaves_out(entry.file_name(), entry.path()));
+    builder.build_parallel().run(|| {
+        Box::new(|entry| {
+            match entry {
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => collector.take(entry.path()),
+                Ok(_) => {}
+                Err(error) => collector.walk_error(&error),
+            }
+            WalkState::Continue
+        })
+    });
+}
+
+/// Every regular file below `folder`.
+fn list(folder: &Path, named: &roots::Named, collector: &Collector<'_>) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(folder).into_iter();
+    let entries =
+        entries.filter_entry(|entry| entry.depth() == 0 || !named.leaves_out(entry.file_name(), entry.path()));
+    let mut files = Vec::new();
+    for entry in entries {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => files.push(entry.into_path()),
+            Ok(_) => {}
+            Err(error) => {
+                let reason = error.io_error().map_or_else(|| "cannot be read".to_owned(), reason);
+                collector.lock().failure(error.path().unwrap_or(folder), reason);
+            }
+        }
+    }
+    files
+}
+
+/// Takes files from many threads.
+struct Collector<'a> {
+    found: Mutex<Found>,
+    checked: AtomicUsize,
+    max_file_size: u64,
+    progress: &'a Progress,
+}
+
+impl Collector<'_> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Found> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads and examines one file. Only a file that has something to say takes the lock.
+    fn take(&self, path: &Path) {
+        self.progress.0.fetch_add(1, Ordering::Relaxed);
+        match read::read(path, self.max_file_size) {
+            Ok(Content::Bytes { bytes, mode }) => match guarded(Input { path: shown(path), bytes, mode }) {
+                Some(Examined::Clean) => {
+                    self.checked.fetch_add(1, Ordering::Relaxed);
+                }
+                examined => self.lock().keep(shown(path), examined),
+            },
+            Ok(Content::TooLarge) => self.lock().skipped.push((shown(path), SkipReason::TooLarge)),
+            Err(error) => self.lock().failure(path, reason(&error)),
+        }
+    }
+
+    /// A handful of files, as a commit hook names them, is not worth the threads.
+    fn take_all(&self, files: &[PathBuf], threads: usize) {
+        const WORTH_THREADS: usize = 16;
+        let pool = || rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
+        match if files.len() < WORTH_THREADS || threads == 1 { None } else { pool() } {
+            Some(pool) => pool.install(|| files.par_iter().for_each(|path| self.take(path))),
+            None => files.iter().for_each(|path| self.take(path)),
+        }
+    }
+
+    fn walk_error(&self, error: &ignore::Error) {
+        let path = walked_path(error).unwrap_or(Path::new("."));
+        let reason = error.io_error().map_or_else(|| "cannot be read".to_owned(), reason);
+        self.lock().failure(path, reason);
+    }
+
+    fn finish(self) -> Found {
+        let mut found = self.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        found.checked += self.checked.into_inner();
+        found.sort();
+        found
+    }
+}
+
+/// The path that a walker's error is about.
+fn walked_path(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => walked_path(err),
+        ignore::Error::Loop { child, .. } => Some(child),
+        ignore::Error::Partial(errors) => errors.iter().find_map(walked_path),
+        _ => None,
+    }
+}
+
+/// Examines one file; `None` if that panics. One bad file must not hide what stands in the others.
+fn guarded(input: Input) -> Option<Examined> {
+    catch_unwind(AssertUnwindSafe(|| engine::examine(input))).ok()
+}
+
+/// `path` as reports show it: as the user gave it, with `/` between its parts and without `.` parts.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    let mut shown = String::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::RootDir => shown.push('/'),
+            Component::Prefix(_) | Component::ParentDir | Component::Normal(_) => {
+                if !shown.is_empty() && !shown.ends_with('/') {
+                    shown.push('/');
+                }
+                shown.push_str(&part.as_os_str().to_string_lossy());
+            }
+        }
+    }
+    if shown.is_empty() { ".".to_owned() } else { shown }
+}
+
+#[cfg(test)]
+mod tests;

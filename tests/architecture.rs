@@ -1,0 +1,147 @@
+//! The directions in which modules may use one another, and who may touch the outside world.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::support::{assert_none, read, root};
+
+/// What each module of the library may name, besides itself. In the order in which data flows.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("mask", &[]),
+    ("kind", &[]),
+    ("source", &["kind"]),
+    ("encoding", &["source"]),
+    ("syntax", &["source"]),
+    ("aws", &[]),
+    ("facts", &["aws", "kind", "source", "syntax"]),
+    ("profiles", &["aws", "facts", "source"]),
+    ("finding", &["source"]),
+    ("rules", &["aws", "facts", "finding", "mask", "profiles", "source"]),
+    ("report", &["finding", "source"]),
+    ("engine", &["encoding", "facts", "finding", "kind", "report", "rules", "source"]),
+    ("render", &["finding", "mask", "report", "rules", "source"]),
+    ("discover", &["engine", "facts", "report", "source"]),
+];
+
+/// Who may name the disk, the environment, the network and other processes.
+const OUTSIDE: &[&str] =
+    &["std::fs", "std::env", "std::net", "std::process", "std::time::SystemTime", "Timestamp::now"];
+const MAY_TOUCH_OUTSIDE: &[&str] = &["discover", "cli", "main"];
+
+/// Every Rust file of `src` with the name of its top module, without its unit tests.
+fn sources() -> Vec<(String, PathBuf, String)> {
+    let src = root().join("src");
+    let files = walkdir::WalkDir::new(&src).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
+    let rust = files.filter(|path| path.extension().is_some_and(|suffix| suffix == "rs"));
+    rust.filter(|path| path.file_stem().is_some_and(|stem| stem != "tests"))
+        .map(|path| {
+            let first = path.strip_prefix(&src).unwrap().iter().next().unwrap();
+            let module = Path::new(first).file_stem().unwrap().to_str().unwrap().to_owned();
+            let text = read(&path);
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
+            (module, path, code)
+        })
+        .collect()
+}
+
+/// The modules that `code` names with `crate::`, also in groups such as `use crate::{a, b::c}`.
+fn named_modules(code: &str) -> Vec<String> {
+    let code: Vec<_> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = code.join("\n");
+    let mut names = Vec::new();
+    for rest in code.split("crate::").skip(1) {
+        if let Some(group) = rest.strip_prefix('{') {
+            let mut depth = 0;
+            let mut top = String::new();
+            for c in group.chars() {
+                match c {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    c if depth == 0 => top.push(c),
+                    _ => {}
+                }
+            }
+            names.extend(top.split(',').map(|item| item.trim().split("::").next().unwrap_or_default().to_owned()));
+        } else {
+            names.push(rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect());
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+#[test]
+fn modules_use_only_what_stands_before_them() {
+    let table: BTreeMap<_, _> = MAY_USE.iter().copied().collect();
+    let mut complaints = Vec::new();
+    for (module, path, code) in sources() {
+        if ["lib", "main", "cli"].contains(&module.as_str()) {
+            continue;
+        }
+        let Some(allowed) = table.get(module.as_str()) else {
+            complaints.push(format!("{}: the module `{module}` is not in the table", path.display()));
+            continue;
+        };
+        for name in named_modules(&code) {
+            if name != module && !allowed.contains(&name.as_str()) {
+                complaints.push(format!("{}: `{module}` must not use `{name}`", path.display()));
+            }
+        }
+    }
+    assert_none(&complaints, "The table is in tests/architecture.rs; ARCHITECTURE.md says why.");
+}
+
+#[test]
+fn the_table_has_no_circle() {
+    let before = |name: &str| MAY_USE.iter().position(|(module, _)| *module == name).unwrap();
+    for (index, (module, allowed)) in MAY_USE.iter().enumerate() {
+        assert!(allowed.iter().all(|name| before(name) < index), "{module} uses what stands after it");
+    }
+}
+
+#[test]
+fn only_the_two_ends_touch_the_outside_world() {
+    let mut complaints = Vec::new();
+    for (module, path, code) in sources() {
+        for outside in OUTSIDE {
+            if code.contains(outside) && !MAY_TOUCH_OUTSIDE.contains(&module.as_str()) {
+                complaints.push(format!("{}: names {outside}", path.display()));
+            }
+        }
+    }
+    assert_none(&complaints, "The library gets bytes, a path and settings; it fetches nothing itself.");
+}
+
+#[test]
+fn files_stay_readable() {
+    const LONGEST: usize = 600;
+    let mut complaints = Vec::new();
+    for (_, path, code) in sources() {
+        if code.lines().count() > LONGEST {
+            complaints.push(format!("{} has more than {LONGEST} lines", path.display()));
+        }
+        if !code.starts_with("//! ") {
+            complaints.push(format!("{} does not say what it is", path.display()));
+        }
+    }
+    assert_none(&complaints, "Split by stage; open with `//!`.");
+}
+
+#[test]
+fn paths_in_the_map_exist() {
+    let Ok(map) = std::fs::read_to_string(root().join("ARCHITECTURE.md")) else { return };
+    let paths = map
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|code| code.contains('/') && !code.contains([' ', '<', '*', ':', '$', '{', '…']));
+    let missing: Vec<_> = paths.filter(|path| !root().join(path).exists()).map(str::to_owned).collect();
+    assert_none(&missing, "ARCHITECTURE.md names these paths, and they do not exist.");
+}
+
+#[test]
+fn groups_of_imports_are_read() {
+    let code = "use crate::{a, b::{c, d}};\n// crate::no\nuse crate::e::F;\nlet x = crate::g::h();";
+    assert_eq!(named_modules(code), ["a", "b", "e", "g"]);
+}

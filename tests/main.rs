@@ -1,0 +1,10 @@
+//! Everything that is tested from outside, in one binary.
+
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod architecture;
+mod catalogue;
+mod cli;
+mod fixtures;
+mod pages;
+mod support;
