@@ -14,11 +14,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("aws", &[]),
     ("facts", &["aws", "kind", "source", "syntax"]),
-    ("profiles", &["aws", "facts", "source"]),
+    ("profiles", &["aws", "facts", "kind", "source"]),
     ("finding", &["source"]),
     ("rules", &["aws", "facts", "finding", "mask", "profiles", "source"]),
     ("report", &["finding", "source"]),
-    ("engine", &["encoding", "facts", "finding", "kind", "report", "rules", "source"]),
+    ("engine", &["encoding", "facts", "finding", "kind", "profiles", "report", "rules", "source"]),
     ("render", &["finding", "mask", "report", "rules", "source"]),
     ("discover", &["engine", "facts", "report", "source"]),
 ];

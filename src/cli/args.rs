@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use awslint::finding::{Confidence, Severity};
+use awslint::render::Format;
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 nothing found, 1 something found, 2 the job could not be done in full.
@@ -102,18 +103,6 @@ pub(crate) struct Explain {
     /// The rule's id, as findings show it
     #[arg(value_name = "RULE")]
     pub(crate) rule: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// With the lines at fault, for reading
-    Human,
-    /// One line for each finding
-    Concise,
-    /// For programs
-    Json,
-    /// SARIF 2.1.0, for code scanning services
-    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,7 @@ mod output;
 mod progress;
 mod run;
 mod suggest;
+mod terminal;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -1,18 +1,19 @@
 //! What each command does.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use awslint::discover::{self, Found, IgnoreFiles, Options, Progress};
 use awslint::engine::{self, Input, Settings};
 use awslint::mask;
+use awslint::render;
 use awslint::report::{Failure, Report};
 use awslint::rules::{self, RULES, Rule};
 use jiff::Timestamp;
 
 use super::args::{Explain, Lint, ListFormat, Rules};
-use super::{CLEAN, Error, FAILED, FINDINGS, complain, output, progress, suggest};
+use super::{CLEAN, Error, FAILED, FINDINGS, complain, output, progress, suggest, terminal};
 
 /// Lints and prints; the exit code says what came of it.
 pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
@@ -26,23 +27,13 @@ pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
     for Failure { path, reason } in &report.failures {
         complain(&format!("{}: {reason}", mask::name(path)));
     }
-    output::to(args.output.as_deref(), |out| print(&report, out))?;
+    let reporter = render::reporter(args.format, &terminal::style(args));
+    output::to(args.output.as_deref(), |out| reporter.report(&report, out))?;
     Ok(match (report.failures.is_empty(), report.findings.is_empty()) {
         (false, _) => FAILED,
         (true, false) => FINDINGS,
         (true, true) => CLEAN,
     })
-}
-
-/// Prints one line for each finding.
-fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.findings {
-        let location = finding.location();
-        let file = &report.files[location.file];
-        let at = file.line_col(location.span.start());
-        writeln!(out, "{}:{}:{}: {}: {}", mask::name(file.path()), at.line, at.column, finding.rule, finding.message)?;
-    }
-    Ok(())
 }
 
 fn settings(args: &Lint) -> Result<Settings, Error> {

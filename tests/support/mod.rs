@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use awslint::engine::{self, Examined, Input, Settings};
 use awslint::facts::FileFacts;
 use awslint::finding::{Confidence, Finding};
+use awslint::render::{self, Format, Style};
 use awslint::report::Report;
 use awslint::source::SourceFile;
 
@@ -125,16 +126,16 @@ fn is_one_line(text: &str) -> bool {
     !text.contains(['\n', '\r'])
 }
 
-/// The findings as a person reads them.
+/// The report as a person reads it; nothing if there are no findings.
 pub(crate) fn human(report: &Report) -> String {
-    let mut text = String::new();
-    for finding in &report.findings {
-        let location = finding.location();
-        let file = &report.files[location.file];
-        let at = file.line_col(location.span.start());
-        writeln!(text, "{}:{}:{}: {}: {}", file.path(), at.line, at.column, finding.rule, finding.message).unwrap();
-    }
-    text
+    if report.findings.is_empty() { String::new() } else { rendered(report, Format::Human) }
+}
+
+/// The report in `format`, as it goes into a pipe.
+pub(crate) fn rendered(report: &Report, format: Format) -> String {
+    let mut bytes = Vec::new();
+    render::reporter(format, &Style::PLAIN).report(report, &mut bytes).expect("memory takes all bytes");
+    String::from_utf8(bytes).expect("reports are UTF-8")
 }
 
 /// Compares `actual` with the snapshot at `path`, or writes it there if `AWSLINT_BLESS` is set.

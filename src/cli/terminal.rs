@@ -1,0 +1,36 @@
+//! What the place where the report is shown can do. Asked once, and only where it matters.
+
+use std::env;
+use std::io::{self, IsTerminal};
+
+use awslint::render::Style;
+
+use super::args::{Color, Lint};
+
+/// How to print the report that `args` asks for.
+pub(crate) fn style(args: &Lint) -> Style {
+    let is_terminal = args.output.is_none() && io::stdout().is_terminal();
+    let color = match args.color {
+        Color::Always => true,
+        Color::Never => false,
+        // Asks for NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM as well as for a terminal.
+        Color::Auto => {
+            args.output.is_none() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+        }
+    };
+    if !is_terminal {
+        return Style { color, ..Style::PLAIN };
+    }
+    Style { color, unicode: is_unicode(), width: width(), links: color }
+}
+
+fn width() -> usize {
+    terminal_size::terminal_size().map_or(Style::PLAIN.width, |(width, _)| usize::from(width.0))
+}
+
+/// Whether the locale can show box-drawing characters; the first variable that is set decides.
+fn is_unicode() -> bool {
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    cfg!(windows) || locale.is_none_or(|locale| locale.to_ascii_lowercase().replace('-', "").contains("utf8"))
+}
