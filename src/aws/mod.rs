@@ -2,8 +2,10 @@
 //!
 //! Each table cites its source. Nothing in here knows of files or findings.
 
+mod filler;
 pub mod key_id;
 pub mod names;
 pub mod secret_key;
+pub mod session_token;
 pub mod settings;
 pub mod values;

@@ -66,11 +66,15 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// A setting named `key`. What it means and what its value is follow from the tables in [`crate::aws`].
+    /// A setting named `key`. What it means and what its value is follow from the tables in [`crate::aws`]. Base64
+    /// of a credential is read as the credential.
     #[must_use]
-    pub fn new(key: Spanned<String>, value: Spanned<String>) -> Self {
+    pub fn new(key: Spanned<String>, mut value: Spanned<String>) -> Self {
         let named = crate::aws::names::classify(&key.value);
         let part = named.as_ref().map(|name| name.part);
+        if let Some(inner) = part.and_then(|part| crate::aws::values::decoded(part, &value.value)) {
+            value.value = inner;
+        }
         let class = crate::aws::values::classify(part, &value.value);
         Self {
             key,
