@@ -6,7 +6,9 @@
 pub mod dockerfile;
 pub mod ini;
 pub mod json;
+pub mod shell;
 pub mod tree;
+pub mod variable;
 pub mod yaml;
 
 use crate::source::Span;
