@@ -1,3 +1,39 @@
-//! Chores of the repository: `cargo xtask …`.
+//! Chores of the repository: `cargo xtask docs`, `cargo xtask new-rule ID`.
 
-fn main() {}
+mod docs;
+mod new_rule;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask docs          writes what the rules say of themselves into rules/
+       cargo xtask new-rule ID   makes the files of a new rule";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match args[..] {
+        ["docs"] => docs::write(&root()),
+        ["new-rule", id] => new_rule::create(&root(), id),
+        _ => Err(io::Error::other(USAGE)),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Where the repository is.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository").to_owned()
+}
+
+/// Tells that a file was written.
+fn say_written(path: &Path) -> io::Result<()> {
+    writeln!(io::stdout(), "wrote {}", path.strip_prefix(root()).unwrap_or(path).display())
+}
