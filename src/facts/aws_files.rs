@@ -76,6 +76,7 @@ fn setting(property: &Property) -> Setting {
     // Every SDK but the one for Go keeps quotes as part of the value.
     let quoting = strip_quotes(&value.value).map_or(Quoting::None, |(quote, _)| Quoting::Kept(quote));
     let mut setting = Setting::new(property.key.clone(), value).quoted(quoting);
+    setting.comment = property.comment;
     setting.children = property.nested().map(self::setting).collect();
     setting
 }

@@ -1,6 +1,7 @@
 //! JSON that holds credentials, with enough of its shape to say what is wrong with it.
 
 use crate::source::{FileId, Span, Spanned};
+use crate::syntax::SyntaxError;
 
 use super::model::{ScopeId, Value};
 
@@ -54,8 +55,8 @@ pub struct CredentialDocument {
     pub fields: Vec<Field>,
     /// The scope with the same settings.
     pub scope: Option<ScopeId>,
-    /// Where the text stops being JSON, if it does.
-    pub broken_at: Option<Span>,
+    /// The first place at which the text departs from JSON, if it does.
+    pub broken: Option<SyntaxError>,
 }
 
 impl CredentialDocument {

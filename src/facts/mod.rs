@@ -9,7 +9,6 @@ pub mod credentials;
 pub mod document;
 pub mod model;
 
-use crate::aws::names::CredentialPart;
 use crate::kind::FileKind;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::SyntaxError;
@@ -68,7 +67,7 @@ impl Facts {
     pub fn secret_spans(&self, files: usize) -> Vec<Vec<Span>> {
         let mut spans = vec![Vec::new(); files];
         for scope in &self.scopes {
-            let secret = scope.settings.iter().filter(|setting| setting.part.is_some_and(CredentialPart::is_secret));
+            let secret = scope.settings.iter().filter(|setting| setting.is_secret());
             spans[scope.file.index()].extend(secret.map(|setting| setting.value.span));
         }
         for spans in &mut spans {

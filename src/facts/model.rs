@@ -61,6 +61,10 @@ pub struct Setting {
     pub family: String,
     /// Whether the value is a literal, a reference, a placeholder…
     pub class: ValueClass,
+    /// Text behind the value that some readers take for a comment and others for more of the value.
+    pub comment: Option<Span>,
+    /// Whether the value must not be shown although it is no part of a set: a bearer token, a client secret.
+    pub hidden: bool,
     /// Settings nested below this one (`s3 =` and the indented lines that follow).
     pub children: Vec<Setting>,
 }
@@ -84,6 +88,8 @@ impl Setting {
             certainty: named.as_ref().map_or(Certainty::Generic, |name| name.certainty),
             family: named.map(|name| name.family).unwrap_or_default(),
             class,
+            comment: None,
+            hidden: false,
             children: Vec::new(),
         }
     }
@@ -103,6 +109,19 @@ impl Setting {
         self.family = family.into();
         self.class = crate::aws::values::classify(self.part, self.value.value.text());
         self
+    }
+
+    /// States that the value is a secret of its own.
+    #[must_use]
+    pub fn hide(mut self) -> Self {
+        self.hidden = true;
+        self
+    }
+
+    /// Whether somebody who reads the value could use it.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.hidden || self.part.is_some_and(CredentialPart::is_secret)
     }
 
     /// The value's text, for judging it.
