@@ -6,6 +6,7 @@
 mod aws_files;
 mod commands;
 pub mod credentials;
+mod dockerfile;
 pub mod document;
 pub mod model;
 
@@ -96,6 +97,7 @@ pub fn extract(file: &SourceFile) -> FileFacts {
     match file.kind() {
         FileKind::AwsConfig => aws_files::extract(&mut facts, file, SharedFile::Config),
         FileKind::AwsCredentials => aws_files::extract(&mut facts, file, SharedFile::Credentials),
+        FileKind::Dockerfile => dockerfile::extract(&mut facts, file),
         FileKind::Shell => commands::script(&mut facts, file.text(), Span::new(0, file.text().len()), None),
         _ => {}
     }

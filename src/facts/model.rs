@@ -295,7 +295,7 @@ impl Scope {
     }
 }
 
-/// A file or folder that an image build copies from the build context.
+/// A file or folder of credentials, told by its path, that an image build copies.
 #[derive(Debug, Clone)]
 pub struct CopiedPath {
     /// The file with the instruction.
@@ -311,7 +311,7 @@ pub struct CopiedPath {
 pub struct FileFacts {
     /// In file order; a parent stands before its children.
     pub scopes: Vec<Scope>,
-    /// Paths that an image build copies.
+    /// Files and folders of credentials that an image build copies.
     pub copied_paths: Vec<CopiedPath>,
     /// JSON of credentials, with the types of its fields.
     pub documents: Vec<super::document::CredentialDocument>,

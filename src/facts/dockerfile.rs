@@ -1,0 +1,316 @@
+//! Dockerfiles: what an image build puts into the image, its configuration and its history.
+//!
+//! A stage is a scope of environment variables below the stage that it is built from. Its build arguments and labels
+//! are scopes of their own below it, and so is every command that it runs.
+
+use crate::aws::{key_id, names};
+use crate::source::{FileId, SourceFile, Span, Spanned};
+use crate::syntax::dockerfile::{self, Arguments, Instruction, Keyword, Pair, Word};
+
+use super::commands;
+use super::model::{CopiedPath, FileFacts, Quoting, Scope, ScopeId, Setting, Site};
+
+/// What `file` says.
+pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
+    let tree = dockerfile::parse(file.text());
+    let mut reader = Reader { facts, shell: file.text().to_owned(), stages: Vec::new(), has_from: false, kept: vec![] };
+    for instruction in &tree.instructions {
+        reader.instruction(instruction);
+    }
+    let kept = reader.kept;
+    // The grammar of the rest of a Dockerfile is Docker's business.
+    facts.syntax_errors.extend(tree.errors.into_iter().filter(|error| {
+        let next = kept.partition_point(|span: &Span| span.end() < error.span.start());
+        kept.get(next).is_some_and(|span| span.contains(error.span))
+    }));
+    if facts.scopes.iter().all(|scope| scope.settings.is_empty()) {
+        facts.scopes.clear();
+    }
+}
+
+struct Stage {
+    /// The name after `AS`; Docker compares without regard to case.
+    name: Option<Spanned<String>>,
+    opened_at: Span,
+    environment: ScopeId,
+    build_arguments: Option<ScopeId>,
+    labels: Option<ScopeId>,
+}
+
+struct Reader<'a> {
+    facts: &'a mut FileFacts,
+    /// The file as the shell gets it, at the same offsets.
+    shell: String,
+    /// The last one is the current one. What stands above the first `FROM` has a stage of its own.
+    stages: Vec<Stage>,
+    has_from: bool,
+    /// Instructions with settings that concern AWS, in file order.
+    kept: Vec<Span>,
+}
+
+impl Reader<'_> {
+    fn instruction(&mut self, instruction: &Instruction) {
+        match instruction.keyword {
+            Keyword::From => self.from(instruction),
+            Keyword::Env => self.settings(instruction, Site::ImageEnvironment),
+            Keyword::Arg => self.settings(instruction, Site::BuildArgument),
+            Keyword::Label => self.settings(instruction, Site::ImageLabel),
+            Keyword::Add | Keyword::Copy => self.copy(instruction),
+            _ => {}
+        }
+        match &instruction.arguments {
+            Arguments::Shell(script) => {
+                self.shell.replace_range(script.span.range(), &script.text);
+                self.script(script.span);
+            }
+            Arguments::Exec(words) => self.exec(words),
+            Arguments::Pairs(_) | Arguments::Words(_) => {}
+        }
+        for document in &instruction.heredocs {
+            self.script(document.content);
+        }
+    }
+
+    fn from(&mut self, instruction: &Instruction) {
+        let words = instruction.words();
+        let base = words.first().and_then(|image| self.stage_named(&image.text)).map(|stage| stage.environment);
+        let name = match words {
+            [_, keyword, name, ..] if keyword.text.eq_ignore_ascii_case("as") => {
+                Some(Spanned::new(name.text.clone(), name.span))
+            }
+            _ => None,
+        };
+        self.has_from = true;
+        self.open_stage(name, instruction.span, base);
+    }
+
+    fn stage_named(&self, name: &str) -> Option<&Stage> {
+        self.stages.iter().rev().find(|stage| stage.name.as_ref().is_some_and(|it| it.value.eq_ignore_ascii_case(name)))
+    }
+
+    fn open_stage(&mut self, name: Option<Spanned<String>>, opened_at: Span, parent: Option<ScopeId>) {
+        let environment = self.add(Site::ImageEnvironment, name.clone(), opened_at, parent);
+        self.stages.push(Stage { name, opened_at, environment, build_arguments: None, labels: None });
+    }
+
+    fn add(&mut self, site: Site, name: Option<Spanned<String>>, opened_at: Span, parent: Option<ScopeId>) -> ScopeId {
+        let mut scope = Scope::new(FileId::from_index(0), site, opened_at);
+        scope.name = name;
+        scope.parent = parent;
+        self.facts.add(scope)
+    }
+
+    /// The current stage; above the first `FROM` one without a name.
+    fn stage(&mut self) -> &mut Stage {
+        if self.stages.is_empty() {
+            self.open_stage(None, Span::at(0), None);
+        }
+        self.stages.last_mut().expect("a stage was opened just now, if there was none")
+    }
+
+    /// The scope for settings of `site` in the current stage.
+    fn scope(&mut self, site: Site) -> ScopeId {
+        // An argument above the first FROM holds in no stage, so it has no parent either.
+        let has_from = self.has_from;
+        let stage = self.stage();
+        let known = match site {
+            Site::BuildArgument => stage.build_arguments,
+            Site::ImageLabel => stage.labels,
+            _ => Some(stage.environment),
+        };
+        if let Some(known) = known {
+            return known;
+        }
+        let (name, opened_at, parent) = (stage.name.clone(), stage.opened_at, stage.environment);
+        let id = self.add(site, name, opened_at, has_from.then_some(parent));
+        let stage = self.stage();
+        match site {
+            Site::BuildArgument => stage.build_arguments = Some(id),
+            _ => stage.labels = Some(id),
+        }
+        id
+    }
+
+    fn settings(&mut self, instruction: &Instruction, site: Site) {
+        let settings: Vec<_> = instruction.pairs().iter().filter_map(setting).collect();
+        if settings.is_empty() {
+            return;
+        }
+        self.kept.push(instruction.span);
+        let scope = self.scope(site);
+        self.facts.scopes[scope.index()].settings.extend(settings);
+    }
+
+    fn script(&mut self, span: Span) {
+        let stage = self.stage().environment;
+        commands::script(self.facts, &self.shell, span, Some(stage));
+    }
+
+    /// A command as an array: a shell's script, or words that need no shell.
+    fn exec(&mut self, words: &[Word]) {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+        if is_shell(&first.text) {
+            // `["sh", "-c", "…"]`: any word with a blank in it is a script.
+            for word in words.iter().filter(|word| word.text.contains(char::is_whitespace)) {
+                self.script(word.span);
+            }
+            return;
+        }
+        for pair in words.windows(2) {
+            let gap = Span::new(pair[0].span.end(), pair[1].span.start());
+            self.shell.replace_range(gap.range(), &" ".repeat(gap.len()));
+        }
+        self.script(first.span.cover(last.span));
+    }
+
+    fn copy(&mut self, instruction: &Instruction) {
+        let Some((target, sources)) = instruction.words().split_last() else { return };
+        for source in sources.iter().filter(|source| holds_credentials(&source.text, &target.text)) {
+            self.facts.copied_paths.push(CopiedPath {
+                file: FileId::from_index(0),
+                source: Spanned::new(source.text.clone(), source.span),
+                target: Spanned::new(target.text.clone(), target.span),
+            });
+        }
+    }
+}
+
+/// The setting that `pair` makes, if it concerns AWS.
+fn setting(pair: &Pair) -> Option<Setting> {
+    let name = &pair.name;
+    let (value, span) = match &pair.value {
+        Some(value) => (value.text.clone(), value.span),
+        None => (String::new(), Span::at(name.span.end())),
+    };
+    let concerns_aws = names::classify(&name.text).is_some()
+        || ["AWS", "BOTO", "S3"].iter().any(|word| name.text.to_ascii_uppercase().contains(word))
+        || key_id::is_well_formed(&value);
+    let quoting = pair.value.as_ref().and_then(|value| value.quote).map_or(Quoting::None, Quoting::Removed);
+    let key = Spanned::new(name.text.clone(), name.span);
+    concerns_aws.then(|| Setting::new(key, Spanned::new(value, span)).quoted(quoting))
+}
+
+fn is_shell(program: &str) -> bool {
+    const SHELLS: [&str; 8] = ["ash", "bash", "cmd", "dash", "powershell", "pwsh", "sh", "zsh"];
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
+    SHELLS.contains(&name.strip_suffix(".exe").unwrap_or(name).to_ascii_lowercase().as_str())
+}
+
+/// Names of files that hold credentials and nothing else that an image would need.
+const CREDENTIALS_FILES: [&str; 5] = [".boto", ".passwd-s3fs", ".s3cfg", "passwd-s3fs", "rclone.conf"];
+
+/// Ends of the names of files that show the form only.
+const TEMPLATE_ENDS: [&str; 5] = [".dist", ".example", ".sample", ".template", ".tmpl"];
+
+/// Whether what `source` names is, by its name or by where it goes, a file or folder of credentials.
+fn holds_credentials(source: &str, target: &str) -> bool {
+    let (source_parts, target_parts) = (parts(source), parts(target));
+    let name = source_parts.last().map_or("", |name| *name);
+    if source.contains("://") || TEMPLATE_ENDS.iter().any(|end| name.ends_with(end)) {
+        return false;
+    }
+    let is_config = |parts: &[&str]| parts.last() == Some(&"config");
+    let goes_to_aws = match target_parts.last() {
+        Some(&".aws") => !is_config(&source_parts),
+        _ => target_parts.contains(&".aws") && !is_config(&target_parts),
+    };
+    CREDENTIALS_FILES.contains(&name) || (source_parts.contains(&".aws") && !is_config(&source_parts)) || goes_to_aws
+}
+
+/// The parts of a path; `.` and wildcards for everything at the end do not count.
+fn parts(path: &str) -> Vec<&str> {
+    path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "*")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::names::CredentialPart;
+    use crate::kind::FileKind;
+
+    fn facts(text: &str) -> FileFacts {
+        let mut facts = FileFacts::default();
+        extract(&mut facts, &SourceFile::new("Dockerfile", text, FileKind::Dockerfile));
+        facts
+    }
+
+    /// Site, name, parent and keys of every scope.
+    fn outline(text: &str) -> Vec<(Site, String, Option<usize>, Vec<String>)> {
+        let facts = facts(text);
+        let keys = |scope: &Scope| scope.settings.iter().map(|setting| setting.key.value.clone()).collect();
+        let row = |scope: &Scope| (scope.site, scope.name().to_owned(), scope.parent.map(ScopeId::index), keys(scope));
+        facts.scopes.iter().map(row).collect()
+    }
+
+    #[test]
+    fn stages_are_scopes_with_arguments_and_labels_of_their_own() {
+        let text = "ARG AWS_REGION=x\nFROM alpine AS Base\nARG AWS_SECRET_ACCESS_KEY\nENV AWS_REGION=y PATH=/z\n\
+            FROM base\nLABEL aws.key=z\nENV AWS_PROFILE p\n";
+        let expected = [
+            (Site::ImageEnvironment, "", None, vec![]),
+            (Site::BuildArgument, "", None, vec!["AWS_REGION"]),
+            (Site::ImageEnvironment, "Base", None, vec!["AWS_REGION"]),
+            (Site::BuildArgument, "Base", Some(2), vec!["AWS_SECRET_ACCESS_KEY"]),
+            (Site::ImageEnvironment, "", Some(2), vec!["AWS_PROFILE"]),
+            (Site::ImageLabel, "", Some(4), vec!["aws.key"]),
+        ];
+        let expected = expected.map(|(site, name, parent, keys)| {
+            (site, name.to_owned(), parent, keys.into_iter().map(str::to_owned).collect())
+        });
+        assert_eq!(outline(text), expected);
+    }
+
+    #[test]
+    fn an_argument_without_a_default_is_an_empty_setting() {
+        let facts = facts("FROM x\nARG AWS_SECRET_ACCESS_KEY\n");
+        let setting = &facts.scopes[1].settings[0];
+        assert_eq!(setting.part, Some(CredentialPart::SecretAccessKey));
+        assert_eq!((setting.text(), setting.value.span), ("", Span::at(32)));
+    }
+
+    #[test]
+    fn a_file_without_aws_says_nothing() {
+        assert!(facts("FROM x\nENV a=b\nENV c\nCOPY . .\nRUN make\nHELLO\n").is_empty());
+    }
+
+    #[test]
+    fn errors_count_where_aws_is_concerned() {
+        let facts = facts("FROM x\nENV a=b c\nENV AWS_REGION=b c\nHELLO\n");
+        assert_eq!(facts.syntax_errors.len(), 1);
+        assert_eq!(facts.syntax_errors[0].span, Span::new(34, 35));
+    }
+
+    #[test]
+    fn copied_credentials_are_told_by_source_or_target() {
+        let copied = |line: &str| {
+            let facts = facts(&format!("FROM x\n{line}\n"));
+            facts.copied_paths.iter().map(|path| path.source.value.clone()).collect::<Vec<_>>()
+        };
+        for line in [
+            "COPY .aws /root/.aws",
+            "COPY --chown=a:b ./.aws/ /home/a/.aws/",
+            "COPY .aws/* /x/",
+            "ADD [\"build/.aws/credentials\", \"/etc/aws\"]",
+            "COPY keys /root/.aws/credentials",
+            "COPY credentials /root/.aws/",
+            "ONBUILD COPY docker/.s3cfg /root/.s3cfg",
+            "COPY conf/rclone.conf /etc/",
+            "COPY --from=builder /root/.aws /root/.aws",
+        ] {
+            assert_eq!(copied(line).len(), 1, "{line}");
+        }
+        for line in [
+            "COPY . .",
+            "COPY aws/config /root/.aws/config",
+            "COPY config /root/.aws/",
+            "COPY .aws/config /root/.aws/config",
+            "COPY credentials.rb app/credentials.rb",
+            "COPY .s3cfg.example /root/",
+            "COPY <<EOF /root/.aws/config\n[default]\nEOF",
+            "ADD https://example.com/.aws /x",
+        ] {
+            assert_eq!(copied(line), Vec::<String>::new(), "{line}");
+        }
+        assert_eq!(copied("COPY a .boto .aws/credentials /x/"), [".boto", ".aws/credentials"]);
+    }
+}
