@@ -14,6 +14,12 @@ fn cases(kind: &str) -> Vec<PathBuf> {
     folders(&folder).into_iter().map(|case| folder.join(case)).collect()
 }
 
+/// Every case there is.
+pub(crate) fn all_cases() -> Vec<PathBuf> {
+    let of_rules = RULES.iter().flat_map(|rule| ["bad", "good"].map(|kind| format!("{}/{kind}", rule.id)));
+    of_rules.chain(["_silent".to_owned(), "_projects".to_owned()]).flat_map(|kind| cases(&kind)).collect()
+}
+
 #[test]
 fn bad_cases_are_found() {
     let mut complaints = Vec::new();

@@ -5,6 +5,8 @@
 mod architecture;
 mod catalogue;
 mod cli;
+mod determinism;
 mod fixtures;
 mod pages;
+mod secrets;
 mod support;
