@@ -3,6 +3,12 @@
 //! A rule speaks of credentials, settings and profiles. It never mentions a file format, the disk, the process's
 //! environment or a renderer.
 
+mod exposure;
+mod hardcoded_access_key_id;
+mod hardcoded_secret_access_key;
+mod hardcoded_session_token;
+mod static_temporary_credentials;
+
 use crate::facts::{Facts, SetView};
 use crate::finding::{Confidence, Draft, Finding, Severity};
 use crate::profiles::ProfileGraph;
@@ -122,7 +128,12 @@ impl<'a> Sink<'a> {
 }
 
 /// Every rule, sorted by id.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &hardcoded_access_key_id::RULE,
+    &hardcoded_secret_access_key::RULE,
+    &hardcoded_session_token::RULE,
+    &static_temporary_credentials::RULE,
+];
 
 /// The rule with this id.
 #[must_use]
