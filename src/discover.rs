@@ -6,6 +6,7 @@
 mod read;
 mod roots;
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -74,10 +75,18 @@ impl Found {
         self.failures.push(Failure { path: shown(path), reason: reason.into() });
     }
 
-    /// Examines text that came from elsewhere than the disk.
-    pub fn add(&mut self, input: Input) {
-        let path = input.path.clone();
-        self.keep(path, guarded(input));
+    /// Reads and examines what `from` delivers, standard input for example, under the name `path`.
+    ///
+    /// # Errors
+    /// Those of `from`.
+    pub fn add(&mut self, path: String, from: impl io::Read, options: &Options) -> io::Result<()> {
+        match read::read_text(from, 0, options.max_file_size)? {
+            Content::Bytes { bytes, mode } => self.keep(path.clone(), guarded(Input { path, bytes, mode })),
+            Content::Binary => self.skipped.push((path, SkipReason::Binary)),
+            Content::TooLarge => self.skipped.push((path, SkipReason::TooLarge)),
+        }
+        self.sort();
+        Ok(())
     }
 
     fn keep(&mut self, path: String, examined: Option<Examined>) {
@@ -194,6 +203,7 @@ impl Collector<'_> {
                 }
                 examined => self.lock().keep(shown(path), examined),
             },
+            Ok(Content::Binary) => self.lock().skipped.push((shown(path), SkipReason::Binary)),
             Ok(Content::TooLarge) => self.lock().skipped.push((shown(path), SkipReason::TooLarge)),
             Err(error) => self.lock().failure(path, reason(&error)),
         }

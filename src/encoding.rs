@@ -2,20 +2,22 @@
 
 use crate::source::Encoding;
 
+/// So many bytes at the start decide whether a file is text.
+pub const PROBE: usize = 8 * 1024;
+
 /// The text of `bytes`, without a byte order mark, or `None` if they are not text.
 ///
 /// A byte order mark decides; then NUL bytes in every other place mean UTF-16; then UTF-8; then windows-1252.
 /// Bytes with any other NUL near the start are not text.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> Option<(String, Encoding)> {
-    const PROBE: usize = 8 * 1024;
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
         let kind = if encoding == encoding_rs::UTF_8 { Encoding::Utf8Bom } else { Encoding::Utf16 };
         return Some((text.into_owned(), kind));
     }
     let head = &bytes[..bytes.len().min(PROBE)];
-    if memchr::memchr(0, head).is_some() {
+    if has_nul(head) {
         let encoding = utf16_without_mark(head)?;
         let (text, _) = encoding.decode_without_bom_handling(bytes);
         return Some((text.into_owned(), Encoding::Utf16));
@@ -25,6 +27,17 @@ pub fn decode(bytes: &[u8]) -> Option<(String, Encoding)> {
     }
     let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
     Some((text.into_owned(), Encoding::Windows1252))
+}
+
+/// Whether a file that begins with `head` is not text: what [`decode`] will say, known before all of it is read.
+#[must_use]
+pub fn is_binary(head: &[u8]) -> bool {
+    let head = &head[..head.len().min(PROBE)];
+    has_nul(head) && encoding_rs::Encoding::for_bom(head).is_none() && utf16_without_mark(head).is_none()
+}
+
+fn has_nul(bytes: &[u8]) -> bool {
+    memchr::memchr(0, bytes).is_some()
 }
 
 /// UTF-16 shows as text in which every other byte is NUL.
@@ -63,7 +76,11 @@ mod tests {
 
     #[test]
     fn binary_is_no_text_and_latin1_is() {
-        assert_eq!(decode(b"\x7fELF\0\0\0\x01\x02\x03\0\0rest of it"), None);
+        let program = b"\x7fELF\0\0\0\x01\x02\x03\0\0rest of it";
+        assert_eq!(decode(program), None);
+        assert!(is_binary(program));
+        assert!(!is_binary(&utf16le("AWS_PROFILE=x")));
+        assert!(!is_binary(b"caf\xe9"));
         assert_eq!(decode(b"caf\xe9"), Some(("café".into(), Encoding::Windows1252)));
     }
 }

@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("report", &["finding", "source"]),
     ("engine", &["encoding", "facts", "finding", "kind", "profiles", "report", "rules", "source"]),
     ("render", &["finding", "mask", "report", "rules", "source"]),
-    ("discover", &["engine", "facts", "report", "source"]),
+    ("discover", &["encoding", "engine", "facts", "report", "source"]),
 ];
 
 /// Who may name the disk, the environment, the network and other processes.

@@ -1,6 +1,6 @@
 //! The rules' pages: their shape, and their examples run as tests.
 
-use awslint::rules::{RULES, Rule};
+use awslint::rules::RULES;
 
 use crate::support::{Tree, assert_none, human};
 
@@ -37,7 +37,8 @@ fn lines(page: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-/// The example under `heading`: each code block that names a path is one file of it.
+/// The example under `heading`: each code block that names a path is one file of it. The info string may tell the
+/// file's permissions as well: `ini path=.aws/credentials mode=644`.
 fn example(page: &str, heading: &str) -> Tree {
     let mut tree = Tree::default();
     let mut is_inside = false;
@@ -46,8 +47,11 @@ fn example(page: &str, heading: &str) -> Tree {
         match line {
             Line::Heading(text) => is_inside = text == heading,
             Line::Open(info) if is_inside => {
-                let path = info.split_whitespace().find_map(|word| word.strip_prefix("path="));
-                file = path.map(|path| (path, String::new()));
+                let word = |key: &str| info.split_whitespace().find_map(|word| word.strip_prefix(key));
+                file = word("path=").map(|path| (path, String::new()));
+                if let (Some(path), Some(mode)) = (word("path="), word("mode=")) {
+                    tree.set_mode(path, mode);
+                }
             }
             Line::Code(text) => {
                 if let Some((_, body)) = &mut file {
@@ -64,11 +68,6 @@ fn example(page: &str, heading: &str) -> Tree {
         }
     }
     tree
-}
-
-/// Where a file cannot show the mistake, because it is no matter of the text.
-fn is_shown_by_text(rule: &Rule) -> bool {
-    rule.category != awslint::rules::Category::Files
 }
 
 #[test]
@@ -97,7 +96,7 @@ fn bad_examples_are_found() {
         let tree = example(rule.docs, "### Bad");
         if tree.is_empty() {
             complaints.push(format!("{}: no code block under `### Bad` names its `path=…`", rule.id));
-        } else if is_shown_by_text(rule) && tree.lint(&[rule.id]).findings.is_empty() {
+        } else if tree.lint(&[rule.id]).findings.is_empty() {
             complaints.push(format!("{}: the bad example is not found", rule.id));
         }
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use awslint::aws::names::CredentialPart;
 use awslint::facts::{FileFacts, Setting};
 use awslint::render::Format;
 use awslint::rules::RULES;
@@ -44,7 +43,7 @@ impl Canaries {
 
 fn known_secrets(facts: &FileFacts) -> BTreeSet<String> {
     let settings = facts.scopes.iter().flat_map(|scope| &scope.settings);
-    let secret = settings.filter(|setting| setting.is_literal() && setting.part.is_some_and(CredentialPart::is_secret));
+    let secret = settings.filter(|setting| setting.is_literal() && setting.is_secret());
     let values = secret.map(Setting::text).filter(|value| value.chars().count() >= SHORTEST);
     values.map(str::to_owned).collect()
 }

@@ -1,11 +1,11 @@
 //! What each command does.
 
-use std::io::{self, Read};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use awslint::discover::{self, Found, IgnoreFiles, Options, Progress};
-use awslint::engine::{self, Input, Settings};
+use awslint::engine::{self, Settings};
 use awslint::mask;
 use awslint::render;
 use awslint::report::{Failure, Report};
@@ -66,10 +66,8 @@ fn gather(args: &Lint, progress: &Progress) -> Result<Found, Error> {
     };
     let mut found = discover::discover(&paths, &options, progress);
     if !stdin.is_empty() {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map_err(Error::Stdin)?;
         let path = args.stdin_filename.as_deref().map_or_else(|| "<stdin>".to_owned(), discover::shown);
-        found.add(Input { path, bytes, mode: None });
+        found.add(path, io::stdin().lock(), &options).map_err(Error::Stdin)?;
     }
     Ok(found)
 }

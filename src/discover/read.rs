@@ -4,28 +4,48 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::encoding::{self, PROBE};
+
 /// What reading a file gave.
 pub(super) enum Content {
     /// All of it.
     Bytes { bytes: Vec<u8>, mode: Option<u32> },
+    /// Not text; not read to its end.
+    Binary,
     /// More than the limit.
     TooLarge,
 }
 
-/// Reads the file at `path`, if it is no larger than `limit`.
+/// Reads the file at `path`, if it is text and no larger than `limit`.
 pub(super) fn read(path: &Path, limit: u64) -> io::Result<Content> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     if metadata.len() > limit {
         return Ok(Content::TooLarge);
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-    // A file may grow while it is read, and files of `/proc` say that they are empty.
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let expected = usize::try_from(metadata.len()).unwrap_or(0);
+    Ok(match read_text(file, expected, limit)? {
+        Content::Bytes { bytes, .. } => Content::Bytes { bytes, mode: mode(&metadata) },
+        other => other,
+    })
+}
+
+/// Reads what `from` delivers, about `expected` bytes, if it is text and no more than `limit`.
+pub(super) fn read_text(mut from: impl Read, expected: usize, limit: u64) -> io::Result<Content> {
+    let mut bytes = Vec::with_capacity(expected.min(PROBE) + 1);
+    from.by_ref().take(PROBE as u64).read_to_end(&mut bytes)?;
+    if encoding::is_binary(&bytes) {
+        return Ok(Content::Binary);
+    }
+    if bytes.len() == PROBE {
+        bytes.reserve_exact(expected.saturating_sub(PROBE) + 1);
+        // A file may grow while it is read, and files of `/proc` say that they are empty.
+        from.take(limit.saturating_add(1).saturating_sub(PROBE as u64)).read_to_end(&mut bytes)?;
+    }
     if bytes.len() as u64 > limit {
         return Ok(Content::TooLarge);
     }
-    Ok(Content::Bytes { bytes, mode: mode(&metadata) })
+    Ok(Content::Bytes { bytes, mode: None })
 }
 
 #[cfg(unix)]

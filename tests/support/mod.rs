@@ -59,7 +59,7 @@ impl Tree {
         for line in fs::read_to_string(with_suffix(folder, ".modes")).unwrap_or_default().lines() {
             let (mode, path) = line.split_once(' ').expect("a line is a mode, a blank and a path");
             assert!(tree.files.contains_key(path), "{path} is in no {}", folder.display());
-            tree.modes.insert(path.to_owned(), u32::from_str_radix(mode, 8).expect("a mode is octal"));
+            tree.set_mode(path, mode);
         }
         tree
     }
@@ -67,6 +67,11 @@ impl Tree {
     /// Adds a file.
     pub(crate) fn add(&mut self, path: &str, text: &str) {
         self.files.insert(path.to_owned(), text.as_bytes().to_vec());
+    }
+
+    /// Gives a file permissions, in octal.
+    pub(crate) fn set_mode(&mut self, path: &str, mode: &str) {
+        self.modes.insert(path.to_owned(), u32::from_str_radix(mode, 8).expect("a mode is octal"));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
