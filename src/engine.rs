@@ -70,7 +70,10 @@ pub enum Examined {
 #[must_use]
 pub fn examine(input: Input) -> Examined {
     let Some((text, encoding)) = crate::encoding::decode(&input.bytes) else { return Examined::Binary };
-    let kind = FileKind::recognise(&input.path, &text);
+    let kind = match FileKind::recognise(&input.path, &text) {
+        FileKind::Json | FileKind::CredentialJson => facts::kind_of_json(&input.path, &text),
+        kind => kind,
+    };
     let file = SourceFile::new(input.path, text, kind).with_encoding(encoding).with_mode(input.mode);
     let facts = facts::extract(&file);
     if facts.is_empty() { Examined::Clean } else { Examined::Relevant(file, facts) }

@@ -2,9 +2,11 @@
 //!
 //! Each table cites its source. Nothing in here knows of files or findings.
 
+pub mod expiry;
 mod filler;
 pub mod key_id;
 pub mod names;
+pub mod process_output;
 pub mod secret_key;
 pub mod session_token;
 pub mod settings;

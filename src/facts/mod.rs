@@ -5,10 +5,13 @@
 
 mod aws_files;
 mod commands;
+mod credential_json;
 pub mod credentials;
+mod docker_inspect;
 mod dockerfile;
 pub mod document;
 pub mod model;
+mod tool_config;
 
 use crate::kind::FileKind;
 use crate::source::{FileId, SourceFile, Span};
@@ -90,6 +93,18 @@ impl Facts {
     }
 }
 
+/// The kind of a JSON text by what it holds: only a reader of the format can tell an answer of AWS from other JSON.
+#[must_use]
+pub fn kind_of_json(path: &str, text: &str) -> FileKind {
+    if credential_json::looks_like(path, text) {
+        FileKind::CredentialJson
+    } else if docker_inspect::looks_like(text) {
+        FileKind::DockerInspect
+    } else {
+        FileKind::Json
+    }
+}
+
 /// What one file says, by the rules of its kind. Scopes carry a file id of zero until [`Facts::merge`].
 #[must_use]
 pub fn extract(file: &SourceFile) -> FileFacts {
@@ -97,6 +112,11 @@ pub fn extract(file: &SourceFile) -> FileFacts {
     match file.kind() {
         FileKind::AwsConfig => aws_files::extract(&mut facts, file, SharedFile::Config),
         FileKind::AwsCredentials => aws_files::extract(&mut facts, file, SharedFile::Credentials),
+        FileKind::CredentialJson => credential_json::extract(&mut facts, file),
+        FileKind::DockerInspect => docker_inspect::extract(&mut facts, file),
+        FileKind::Boto | FileKind::S3cfg | FileKind::Rclone | FileKind::PasswdS3fs => {
+            tool_config::extract(&mut facts, file);
+        }
         FileKind::Dockerfile => dockerfile::extract(&mut facts, file),
         FileKind::Shell => commands::script(&mut facts, file.text(), Span::new(0, file.text().len()), None),
         _ => {}

@@ -6,6 +6,7 @@
 pub mod dockerfile;
 pub mod ini;
 pub mod json;
+pub mod properties;
 pub mod shell;
 pub mod tree;
 pub mod variable;
