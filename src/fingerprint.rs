@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use crate::finding::Finding;
 use crate::report::Report;
 use crate::source::{Encoding, SourceFile};
 
@@ -13,7 +14,7 @@ use crate::source::{Encoding, SourceFile};
 #[must_use]
 pub fn of(report: &Report) -> Vec<String> {
     let mut seen: HashMap<u64, u32> = HashMap::new();
-    let name = |finding: &crate::finding::Finding| {
+    let name = |finding: &Finding| {
         let path = report.files[finding.location().file].path();
         stable_hash(&[finding.rule, path, &finding.subject])
     };
@@ -137,7 +138,7 @@ impl LineHashes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Confidence, Finding, Label, Severity};
+    use crate::finding::{Confidence, Label, Severity};
     use crate::kind::FileKind;
     use crate::source::{FileId, Files, Location, Span};
 
