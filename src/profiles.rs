@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::aws::settings::{self, Readers, Section};
+use crate::facts::headers::{self, HeaderMistake};
 use crate::facts::{Facts, Scope, ScopeId, SectionKind, Setting, SharedFile, Site};
 use crate::kind::FileKind;
 use crate::source::{FileId, Files};
@@ -31,29 +33,22 @@ pub struct World {
     pub config: Option<FileId>,
     /// Its credentials file, where linted.
     pub credentials: Option<FileId>,
-    /// Profiles by name.
+    /// Profiles that SDKs find, by name.
     pub profiles: BTreeMap<String, Profile>,
+    /// Sections that their author took for profiles and no SDK does, by the name that was meant.
+    pub misnamed: BTreeMap<String, Profile>,
     /// `[sso-session]` sections by name.
     pub sso_sessions: BTreeMap<String, Vec<ScopeId>>,
     /// `[services]` sections by name.
     pub services: BTreeMap<String, Vec<ScopeId>>,
+    /// Sections that were meant to be SSO sessions and that no SDK finds, by the name that was meant.
+    pub misnamed_sessions: BTreeMap<String, Vec<ScopeId>>,
 }
 
 /// All worlds of a run.
 #[derive(Debug, Default)]
 pub struct ProfileGraph {
     worlds: Vec<World>,
-}
-
-/// How a chain of `source_profile` ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ChainEnd {
-    /// At a profile that names no further source.
-    Profile(String),
-    /// At a name that no linted file defines: the profile that names it, and the name.
-    Undefined(String, String),
-    /// It comes back to this profile.
-    Cycle(String),
 }
 
 impl ProfileGraph {
@@ -92,16 +87,21 @@ impl World {
     fn add(&mut self, id: ScopeId, scope: &Scope, which: SharedFile, kind: SectionKind) {
         let name = scope.name().to_owned();
         match kind {
-            SectionKind::Profile => {
-                let profile = self.profiles.entry(name).or_default();
-                match which {
-                    SharedFile::Config => profile.config.push(id),
-                    SharedFile::Credentials => profile.credentials.push(id),
-                }
-            }
+            SectionKind::Profile => self.profiles.entry(name).or_default().add(id, which),
             SectionKind::SsoSession => self.sso_sessions.entry(name).or_default().push(id),
             SectionKind::Services => self.services.entry(name).or_default().push(id),
-            SectionKind::CliOnly | SectionKind::Unrecognised => {}
+            SectionKind::Unrecognised => self.add_misnamed(id, scope, which),
+            SectionKind::CliOnly => {}
+        }
+    }
+
+    fn add_misnamed(&mut self, id: ScopeId, scope: &Scope, which: SharedFile) {
+        let Some(meant) = meant(scope) else { return };
+        let name = meant.name.to_owned();
+        match meant.kind {
+            SectionKind::Profile => self.misnamed.entry(name).or_default().add(id, which),
+            SectionKind::SsoSession => self.misnamed_sessions.entry(name).or_default().push(id),
+            _ => {}
         }
     }
 
@@ -111,31 +111,91 @@ impl World {
         name == "default" || self.profiles.contains_key(name)
     }
 
-    /// Follows `source_profile` from `start`. Linear in the length of the chain.
+    /// Every profile as its author meant it: those that SDKs find, then those whose header keeps SDKs from it. What is
+    /// wrong below a wrong header stays wrong once the header is right.
+    pub fn meant_profiles(&self) -> impl Iterator<Item = (&str, &Profile)> {
+        self.profiles.iter().chain(&self.misnamed).map(|(name, profile)| (name.as_str(), profile))
+    }
+
+    /// The profile that somebody means by `name`.
     #[must_use]
-    pub fn follow(&self, facts: &Facts, start: &str) -> ChainEnd {
-        let mut seen = std::collections::BTreeSet::new();
-        let mut name = start.to_owned();
-        loop {
-            let Some(profile) = self.profiles.get(&name) else { return ChainEnd::Profile(name) };
-            let Some(source) = profile.source(facts) else { return ChainEnd::Profile(name) };
-            // A profile that is its own source feeds its role with its own static keys.
-            if source == name && profile.has_static_pair(facts) {
-                return ChainEnd::Profile(name);
-            }
-            if !self.profiles.contains_key(source) {
-                return ChainEnd::Undefined(name, source.to_owned());
-            }
-            let source = source.to_owned();
-            if !seen.insert(name) {
-                return ChainEnd::Cycle(source);
-            }
-            name = source;
+    pub fn meant_profile(&self, name: &str) -> Option<&Profile> {
+        self.profiles.get(name).or_else(|| self.misnamed.get(name))
+    }
+
+    /// How much the linted files tell of the profiles that are not in them.
+    #[must_use]
+    pub fn completeness(&self, facts: &Facts) -> Completeness {
+        if self.config.is_some() && self.credentials.is_some() {
+            return Completeness::BothFiles;
         }
+        let holds_keys = |(_, profile): (&str, &Profile)| profile.sets(facts, "aws_access_key_id");
+        if self.meant_profiles().any(holds_keys) { Completeness::HoldsKeys } else { Completeness::OneFile }
+    }
+
+    /// Every circle of `source_profile`, each once, from its first profile by name on. Linear in the number of profiles.
+    #[must_use]
+    pub fn cycles<'a>(&'a self, facts: &'a Facts) -> Vec<Vec<&'a str>> {
+        let mut walked: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut cycles = Vec::new();
+        for (walk, (start, _)) in self.meant_profiles().enumerate() {
+            let mut path = Vec::new();
+            let mut next = Some(start);
+            while let Some(name) = next.filter(|name| !walked.contains_key(name)) {
+                walked.insert(name, walk);
+                path.push(name);
+                next = self.source_of(facts, name);
+            }
+            let Some(first) = next.filter(|name| walked[name] == walk) else { continue };
+            cycles.extend(path.iter().position(|name| *name == first).map(|at| path.split_off(at)));
+        }
+        cycles
+    }
+
+    /// The source of a profile; none where the profile feeds its role with keys of its own, which ends a chain.
+    fn source_of<'a>(&'a self, facts: &'a Facts, name: &str) -> Option<&'a str> {
+        let profile = self.meant_profile(name)?;
+        profile.source(facts).filter(|source| *source != name || !profile.has_static_pair(facts))
     }
 }
 
+/// How much the linted files tell of the profiles that are not in them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Completeness {
+    /// Only one of the two files is there, and the profiles in it have no keys: they are elsewhere.
+    OneFile,
+    /// Only one of the two files is there, but it holds keys, so there may be no other.
+    HoldsKeys,
+    /// Both files are there.
+    BothFiles,
+}
+
+/// What the author of an unrecognised section meant it to be; none where it holds nothing that an SDK reads.
+#[must_use]
+pub fn meant(scope: &Scope) -> Option<headers::Intent<'_>> {
+    let Site::Section(which, SectionKind::Unrecognised) = scope.site else { return None };
+    let intent = headers::intent(which, scope.name());
+    let section = match intent.kind {
+        SectionKind::SsoSession => Section::SsoSession,
+        SectionKind::Services => return Some(intent),
+        _ => Section::Profile,
+    };
+    // A header that says `profile` was meant for one, whatever stands below it.
+    let says_so = !matches!(intent.mistake, HeaderMistake::MissingPrefix | HeaderMistake::NoName);
+    let is_read = |setting: &Setting| {
+        settings::find(section, &setting.key.value).is_some_and(|known| known.readers != Readers::NONE)
+    };
+    scope.settings.iter().any(|setting| is_read(setting) || says_so).then_some(intent)
+}
+
 impl Profile {
+    fn add(&mut self, id: ScopeId, which: SharedFile) {
+        match which {
+            SharedFile::Config => self.config.push(id),
+            SharedFile::Credentials => self.credentials.push(id),
+        }
+    }
+
     /// The profile's sections, those of the credentials file first: its settings win.
     pub fn sections(&self) -> impl Iterator<Item = ScopeId> {
         self.credentials.iter().rev().chain(self.config.iter().rev()).copied()
@@ -151,6 +211,12 @@ impl Profile {
         })
     }
 
+    /// Whether `key` has a value.
+    #[must_use]
+    pub fn sets(&self, facts: &Facts, key: &str) -> bool {
+        self.setting(facts, key).is_some()
+    }
+
     /// The name that `source_profile` holds.
     #[must_use]
     pub fn source<'a>(&self, facts: &'a Facts) -> Option<&'a str> {
@@ -160,7 +226,7 @@ impl Profile {
     /// Whether both halves of a key pair are there.
     #[must_use]
     pub fn has_static_pair(&self, facts: &Facts) -> bool {
-        ["aws_access_key_id", "aws_secret_access_key"].iter().all(|key| self.setting(facts, key).is_some())
+        ["aws_access_key_id", "aws_secret_access_key"].iter().all(|key| self.sets(facts, key))
     }
 
     /// Whether the profile names anything that gives credentials: keys, a role, SSO, a process, a token file, a login.
@@ -178,7 +244,7 @@ impl Profile {
             "sso_start_url",
             "web_identity_token_file",
         ];
-        SOURCES.iter().any(|key| self.setting(facts, key).is_some())
+        SOURCES.iter().any(|key| self.sets(facts, key))
     }
 }
 
@@ -213,11 +279,18 @@ mod tests {
     }
 
     #[test]
-    fn chains_end_at_a_profile_a_gap_or_a_cycle() {
+    fn circles_are_told_once_and_own_keys_end_a_chain() {
         let (facts, graph) = graph(&[("x/.aws/config", FileKind::AwsConfig, CONFIG)]);
-        let follow = |name: &str| graph.worlds()[0].follow(&facts, name);
-        assert!(matches!(follow("a"), ChainEnd::Cycle(_)));
-        assert_eq!(follow("d"), ChainEnd::Profile("d".into()), "own keys feed the role");
-        assert_eq!(follow("e"), ChainEnd::Undefined("e".into(), "gone".into()));
+        assert_eq!(graph.worlds()[0].cycles(&facts), [["b", "c"]]);
+    }
+
+    #[test]
+    fn a_section_that_no_sdk_finds_is_still_what_was_meant() {
+        let config = "[a]\nrole_arn = x\n[notes]\ntext = x\n[sso-session]\n";
+        let (_, graph) = graph(&[("x/.aws/config", FileKind::AwsConfig, config)]);
+        let world = &graph.worlds()[0];
+        assert!(
+            !world.has_profile("a") && world.meant_profile("a").is_some() && world.meant_profile("notes").is_none()
+        );
     }
 }

@@ -8,19 +8,19 @@ use crate::support::{assert_none, read, root};
 /// What each module of the library may name, besides itself. In the order in which data flows.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("mask", &[]),
+    ("similar", &[]),
     ("kind", &[]),
     ("source", &["kind"]),
     ("encoding", &["source"]),
     ("syntax", &["source"]),
     ("aws", &[]),
-    ("facts", &["aws", "kind", "source", "syntax"]),
+    ("facts", &["aws", "kind", "similar", "source", "syntax"]),
     ("profiles", &["aws", "facts", "kind", "source"]),
     ("finding", &["source"]),
-    ("rules", &["aws", "facts", "finding", "mask", "profiles", "source"]),
+    ("rules", &["aws", "facts", "finding", "mask", "profiles", "similar", "source"]),
     ("report", &["finding", "source"]),
     ("engine", &["encoding", "facts", "finding", "kind", "profiles", "report", "rules", "source"]),
-    ("fingerprint", &["finding", "report", "source"]),
-    ("render", &["aws", "finding", "fingerprint", "mask", "report", "rules", "source"]),
+    ("render", &["finding", "mask", "report", "rules", "source"]),
     ("discover", &["encoding", "engine", "facts", "report", "source"]),
 ];
 

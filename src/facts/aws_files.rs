@@ -27,9 +27,9 @@ fn meaning(header: &Header, which: SharedFile) -> (SectionKind, Spanned<String>)
     let (word, rest) = first_word(&header.name);
     let whole = trimmed(&header.name);
     match (which, word.value.as_str()) {
-        (SharedFile::Config, "profile") if !rest.value.is_empty() => (SectionKind::Profile, unquoted(rest)),
-        (SharedFile::Config, "sso-session") if !rest.value.is_empty() => (SectionKind::SsoSession, unquoted(rest)),
-        (SharedFile::Config, "services") if !rest.value.is_empty() => (SectionKind::Services, unquoted(rest)),
+        (SharedFile::Config, "profile") if is_one_name(&rest.value) => (SectionKind::Profile, unquoted(rest)),
+        (SharedFile::Config, "sso-session") if is_one_name(&rest.value) => (SectionKind::SsoSession, unquoted(rest)),
+        (SharedFile::Config, "services") if is_one_name(&rest.value) => (SectionKind::Services, unquoted(rest)),
         (SharedFile::Config, "default") if rest.value.is_empty() => (SectionKind::Profile, whole),
         (SharedFile::Config, "plugins" | "preview") if rest.value.is_empty() => (SectionKind::CliOnly, whole),
         (SharedFile::Credentials, "profile" | "sso-session" | "services") if !rest.value.is_empty() => {
@@ -38,6 +38,12 @@ fn meaning(header: &Header, which: SharedFile) -> (SectionKind, Spanned<String>)
         (SharedFile::Credentials, _) if !whole.value.is_empty() => (SectionKind::Profile, whole),
         _ => (SectionKind::Unrecognised, whole),
     }
+}
+
+/// Whether a header's text behind its first word is a name: one word, or several in quotes.
+fn is_one_name(rest: &str) -> bool {
+    let bare = strip_quotes(rest).map(|(_, inner)| inner);
+    bare.map_or(!rest.is_empty() && !rest.contains(char::is_whitespace), |inner| !inner.trim().is_empty())
 }
 
 /// The first word of a header, and what follows it, both without the white space around them.
@@ -104,7 +110,7 @@ mod tests {
 
     #[test]
     fn headers_of_the_config_file_need_the_word_profile() {
-        let text = "[default]\n[profile a]\n[ profile \"b c\" ]\n[d]\n[sso-session s]\n[profile]\n[plugins]\n[]\n";
+        let text = "[default]\n[profile a]\n[ profile \"b c\" ]\n[d]\n[sso-session s]\n[profile]\n[plugins]\n[]\n[profile e f]\n";
         let kinds = scopes(SharedFile::Config, text);
         let expected = [
             (SectionKind::Profile, "default"),
@@ -115,6 +121,7 @@ mod tests {
             (SectionKind::Unrecognised, "profile"),
             (SectionKind::CliOnly, "plugins"),
             (SectionKind::Unrecognised, ""),
+            (SectionKind::Unrecognised, "profile e f"),
         ];
         assert_eq!(kinds, expected.map(|(kind, name)| (kind, name.to_owned())));
     }

@@ -4,17 +4,14 @@
 //! which format a setting came from, only its [`Site`].
 
 mod aws_files;
-mod ci;
 mod commands;
-mod compose;
 mod credential_json;
 pub mod credentials;
 mod docker_inspect;
 mod dockerfile;
 pub mod document;
-mod mapping;
+pub mod headers;
 pub mod model;
-mod structured;
 mod tool_config;
 
 use crate::kind::FileKind;
@@ -123,17 +120,6 @@ pub fn extract(file: &SourceFile) -> FileFacts {
         }
         FileKind::Dockerfile => dockerfile::extract(&mut facts, file),
         FileKind::Shell => commands::script(&mut facts, file.text(), Span::new(0, file.text().len()), None),
-        FileKind::Compose => compose::extract(&mut facts, file),
-        FileKind::Yaml => structured::from_yaml(&mut facts, file, mapping::extract),
-        FileKind::Json => structured::from_json(&mut facts, file, mapping::extract),
-        FileKind::GithubWorkflow
-        | FileKind::GithubAction
-        | FileKind::GitlabCi
-        | FileKind::CircleCi
-        | FileKind::AzurePipelines
-        | FileKind::BitbucketPipelines
-        | FileKind::Travis
-        | FileKind::Buildspec => ci::extract(&mut facts, file),
         _ => {}
     }
     facts

@@ -4,9 +4,16 @@
 //! environment or a renderer.
 
 mod exposure;
+mod prelude;
+mod wording;
+
+mod duplicate_profile;
+mod duplicate_setting;
 mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
+mod invalid_syntax;
+mod misplaced_profile_prefix;
 mod static_temporary_credentials;
 
 use crate::facts::{Facts, SetView};
@@ -129,9 +136,13 @@ impl<'a> Sink<'a> {
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &duplicate_profile::RULE,
+    &duplicate_setting::RULE,
     &hardcoded_access_key_id::RULE,
     &hardcoded_secret_access_key::RULE,
     &hardcoded_session_token::RULE,
+    &invalid_syntax::RULE,
+    &misplaced_profile_prefix::RULE,
     &static_temporary_credentials::RULE,
 ];
 

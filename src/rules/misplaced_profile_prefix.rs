@@ -1,0 +1,139 @@
+//! Section headers that SDKs do not take for the profile that was meant.
+
+use super::prelude::*;
+use crate::facts::headers::{HeaderMistake, Intent};
+use crate::facts::{Scope, SectionKind, SharedFile, Site};
+use crate::profiles;
+
+pub(super) static RULE: Rule = Rule {
+    id: "misplaced-profile-prefix",
+    summary: "section header that SDKs do not read as the profile it was meant to be",
+    category: Category::Profiles,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    docs: include_str!("../../rules/misplaced-profile-prefix.md"),
+    check,
+};
+
+fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+    for scope in &cx.facts.scopes {
+        let Site::Section(which, kind) = scope.site else { continue };
+        if let Some(intent) = profiles::meant(scope) {
+            sink.report(unrecognised(cx, scope, which, intent));
+        } else if kind == SectionKind::Profile && which == SharedFile::Credentials && scope.name() == "DEFAULT" {
+            let intent = Intent { mistake: HeaderMistake::CapitalDefault, kind, name: "default" };
+            sink.report(unrecognised(cx, scope, which, intent));
+        } else if kind != SectionKind::Unrecognised && is_padded(cx.files[scope.file].slice(scope.opened_at)) {
+            sink.report(padded(scope));
+        }
+    }
+}
+
+/// A header that opens something else than its author meant.
+fn unrecognised(cx: &Context<'_>, scope: &Scope, which: SharedFile, intent: Intent<'_>) -> Draft {
+    let (written, name) = (mask::name(scope.name()), mask::name(intent.name));
+    let kind = kind_word(intent.kind);
+    let message = match intent.mistake {
+        HeaderMistake::NoName => format!("`[{written}]` names no {kind}"),
+        HeaderMistake::ConfigFileOnly => {
+            format!("`[{written}]` stands in the credentials file, where no SDK looks for it")
+        }
+        _ if which == SharedFile::Config => format!("`[{written}]` in the config file is not {kind} `{name}`"),
+        _ => format!("`[{written}]` in the credentials file is not {kind} `{name}`"),
+    };
+    let found = world_profile(cx, scope, intent.name);
+    let draft = Draft::new(scope.at(scope.opened_at), message)
+        .because(consequence(intent, &written))
+        .help(way_out(which, intent, &name))
+        .confidence(confidence(cx, scope, which, intent))
+        .about(format!("section/{}", scope.name()));
+    match found {
+        Some(other) => draft.label(other.at(other.opened_at), "this section is the one that SDKs use under that name"),
+        None => draft,
+    }
+}
+
+fn kind_word(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::SsoSession => "sso-session",
+        SectionKind::Services => "services section",
+        _ => "profile",
+    }
+}
+
+/// What SDKs make of the header.
+fn consequence(intent: Intent<'_>, written: &str) -> String {
+    match intent.mistake {
+        HeaderMistake::MissingPrefix => "no `profile ` in front, so no SDK finds it: ProfileNotFound".to_owned(),
+        HeaderMistake::NeedlessPrefix => {
+            format!("botocore and the AWS CLI call this profile `{written}`; other SDKs drop the section")
+        }
+        HeaderMistake::ConfigFileOnly => "SDKs read such sections from the config file alone".to_owned(),
+        HeaderMistake::MisspeltPrefix if written.starts_with("profile") => {
+            "botocore and the AWS CLI let this pass; every other SDK drops the section".to_owned()
+        }
+        HeaderMistake::WrongSeparator if written.starts_with("profile.") => {
+            "the SDK for JavaScript lets this pass; every other SDK ignores the section".to_owned()
+        }
+        HeaderMistake::MisspeltPrefix | HeaderMistake::WrongSeparator => "every SDK ignores the section".to_owned(),
+        HeaderMistake::SeveralWords => {
+            "the SDK for Go takes all the words for the name; every other SDK drops the section".to_owned()
+        }
+        HeaderMistake::NoName => "no SDK can be told to use it".to_owned(),
+        HeaderMistake::CapitalDefault => {
+            "names are compared with case; to botocore `DEFAULT` spreads its settings over all other sections"
+                .to_owned()
+        }
+    }
+}
+
+fn way_out(which: SharedFile, intent: Intent<'_>, name: &str) -> String {
+    let prefix = match intent.kind {
+        SectionKind::SsoSession => "sso-session",
+        SectionKind::Services => "services",
+        _ => "profile",
+    };
+    match intent.mistake {
+        HeaderMistake::NoName => format!("write `[{prefix} NAME]`"),
+        HeaderMistake::NeedlessPrefix => format!("write `[{name}]`: the credentials file takes the bare name"),
+        HeaderMistake::ConfigFileOnly => "move the section to ~/.aws/config".to_owned(),
+        HeaderMistake::CapitalDefault => "write `[default]`".to_owned(),
+        _ if name.contains(' ') => {
+            format!("write `[{prefix} {}]`: only botocore takes names with blanks, in quotes", name.replace(' ', "-"))
+        }
+        HeaderMistake::MissingPrefix if which == SharedFile::Config => {
+            format!("write `[profile {name}]`; only the credentials file takes the bare name")
+        }
+        _ => format!("write `[{prefix} {name}]`"),
+    }
+}
+
+/// A file of any name that has bare sections only may be a credentials file, which takes them.
+fn confidence(cx: &Context<'_>, scope: &Scope, which: SharedFile, intent: Intent<'_>) -> Confidence {
+    let by_name = cx.files[scope.file].name() == "config" || which == SharedFile::Credentials;
+    if by_name || intent.mistake != HeaderMistake::MissingPrefix { Confidence::High } else { Confidence::Medium }
+}
+
+/// The section that SDKs use under the name that was meant.
+fn world_profile<'a>(cx: &Context<'a>, scope: &Scope, name: &str) -> Option<&'a Scope> {
+    let mut worlds = cx.profiles.worlds().iter();
+    let world = worlds.find(|world| world.config == Some(scope.file) || world.credentials == Some(scope.file))?;
+    let id = world.profiles.get(name)?.sections().next()?;
+    Some(&cx.facts.scopes[id.index()])
+}
+
+/// Whether white space stands just inside the brackets.
+fn is_padded(header: &str) -> bool {
+    let inner = header.trim_start_matches('[').trim_end_matches(']');
+    inner.trim() != inner && !inner.trim().is_empty()
+}
+
+fn padded(scope: &Scope) -> Draft {
+    let name = mask::name(scope.name());
+    Draft::new(scope.at(scope.opened_at), format!("the header of `{name}` has white space inside its brackets"))
+        .because("botocore, the AWS CLI and the SDK for JavaScript do not find it; the SDKs for Rust, Go and Java do")
+        .help("take out the white space next to the brackets")
+        .severity(Severity::Warning)
+        .about(format!("section/{}", scope.name()))
+}

@@ -1,0 +1,5 @@
+//! What every check needs in scope.
+
+pub(super) use super::{Category, Context, Rule, Sink};
+pub(super) use crate::finding::{Confidence, Draft, Severity};
+pub(super) use crate::mask;

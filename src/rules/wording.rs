@@ -1,0 +1,35 @@
+//! Words that messages of several rules share.
+
+use crate::facts::{CiLevel, Scope, SectionKind, Site};
+use crate::mask;
+
+/// Where a setting stands, for the middle of a sentence: ``profile `staging` ``, ``job `deploy` ``.
+pub(super) fn place(scope: &Scope) -> String {
+    let named = |kind: &str, unnamed: &str| match &scope.name {
+        Some(name) if !name.value.is_empty() => format!("{kind} `{}`", mask::name(&name.value)),
+        _ => unnamed.to_owned(),
+    };
+    match scope.site {
+        Site::Section(_, SectionKind::Profile) => named("profile", "a profile without a name"),
+        Site::Section(_, SectionKind::SsoSession) => named("sso-session", "an sso-session without a name"),
+        Site::Section(..) => named("section", "a section without a name"),
+        Site::ToolConfig => named("section", "this file"),
+        Site::EnvFile => "this environment file".to_owned(),
+        Site::ShellScript => "this script".to_owned(),
+        Site::EnvDump => named("the environment of", "this environment"),
+        Site::ImageEnvironment | Site::BuildArgument | Site::ImageLabel => named("build stage", "the image"),
+        Site::CiVariables(CiLevel::Pipeline) => "the pipeline's variables".to_owned(),
+        Site::CiVariables(CiLevel::Job) => named("job", "a job"),
+        Site::CiVariables(CiLevel::Step) | Site::CiInputs => named("step", "a step"),
+        Site::CiVariables(CiLevel::Service) | Site::ContainerEnvironment => named("service", "a service"),
+        Site::CommandLine => "this command".to_owned(),
+        Site::CredentialDocument => "this document".to_owned(),
+        Site::Mapping => named("mapping", "this file"),
+        Site::FreeText => "this file".to_owned(),
+    }
+}
+
+/// What a fingerprint calls a setting: the name of its scope and its key, never its value.
+pub(super) fn subject(scope: &Scope, key: &str) -> String {
+    format!("{}/{key}", scope.name())
+}
