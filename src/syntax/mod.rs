@@ -3,11 +3,15 @@
 //! Every parser is total: it takes any text and always returns a tree, with the errors beside it. All positions are
 //! byte offsets into the text that was given. All parsers take time linear in their input.
 
+pub mod batch;
 pub mod dockerfile;
+pub mod env_dump;
+pub mod env_file;
 pub mod ini;
 pub mod json;
 pub mod properties;
 pub mod shell;
+pub mod systemd;
 pub mod tree;
 pub mod variable;
 pub mod yaml;
