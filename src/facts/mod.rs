@@ -10,6 +10,7 @@ pub mod credentials;
 mod docker_inspect;
 mod dockerfile;
 pub mod document;
+mod environment;
 pub mod headers;
 pub mod model;
 mod tool_config;
@@ -119,7 +120,15 @@ pub fn extract(file: &SourceFile) -> FileFacts {
             tool_config::extract(&mut facts, file);
         }
         FileKind::Dockerfile => dockerfile::extract(&mut facts, file),
-        FileKind::Shell => commands::script(&mut facts, file.text(), Span::new(0, file.text().len()), None),
+        FileKind::Dotenv
+        | FileKind::DockerEnvFile
+        | FileKind::EnvDump
+        | FileKind::Shell
+        | FileKind::Fish
+        | FileKind::PowerShell
+        | FileKind::Batch
+        | FileKind::SystemdUnit
+        | FileKind::SystemdEnvFile => environment::extract(&mut facts, file),
         _ => {}
     }
     facts

@@ -64,18 +64,16 @@ pub fn recognise(text: &str) -> Option<Form> {
             continue;
         };
         if assignment.is_some() {
-            shell += 1
+            shell += 1;
         } else {
-            raw += 1
+            raw += 1;
         }
         usual += usize::from(EVERYWHERE.iter().any(|usual| name.eq_ignore_ascii_case(usual)));
     }
-    let is_dump = usual >= 3 && other * 4 <= raw + shell;
-    match is_dump {
-        true if shell > raw => Some(Form::Shell),
-        true => Some(Form::Raw),
-        false => None,
+    if usual < 3 || other * 4 > raw + shell {
+        return None;
     }
+    Some(if shell > raw { Form::Shell } else { Form::Raw })
 }
 
 /// The name that `line` assigns to, if it is an assignment and nothing else.

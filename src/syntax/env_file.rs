@@ -1,7 +1,5 @@
 //! Files of `NAME=value` lines, by the rules of the program that reads them.
 
-use memchr::memrchr;
-
 use crate::source::{Span, Spanned};
 
 use super::SyntaxError;
@@ -151,8 +149,7 @@ impl Reader<'_> {
         if let Some(close) = close_in(Span::new(open, line_end), open + 1) {
             return Some(close);
         }
-        // Without a quote further on there is nothing to look for; this also keeps many broken lines cheap.
-        memrchr(quote as u8, &self.text.as_bytes()[line_end..])?;
+        // The search ends at the next quote of the same kind, so each line is looked at once for each kind.
         for line in lines(self.text, Span::new(line_end, self.text.len())).skip(1) {
             if begins_variable(&self.text[line.range()]) {
                 return None;

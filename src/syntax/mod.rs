@@ -9,6 +9,7 @@ pub mod env_dump;
 pub mod env_file;
 pub mod ini;
 pub mod json;
+pub mod pairs;
 pub mod properties;
 pub mod shell;
 pub mod systemd;
