@@ -3,7 +3,10 @@
 //! A stage is a scope of environment variables below the stage that it is built from. Its build arguments and labels
 //! are scopes of their own below it, and so is every command that it runs.
 
-use crate::aws::{key_id, names};
+use std::collections::BTreeMap;
+
+use crate::aws::key_id;
+use crate::aws::names::CredentialPart;
 use crate::source::{FileId, SourceFile, Span, Spanned};
 use crate::syntax::dockerfile::{self, Arguments, Instruction, Keyword, Pair, Word};
 
@@ -13,7 +16,14 @@ use super::model::{CopiedPath, FileFacts, Quoting, Scope, ScopeId, Setting, Site
 /// What `file` says.
 pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
     let tree = dockerfile::parse(file.text());
-    let mut reader = Reader { facts, shell: file.text().to_owned(), stages: Vec::new(), has_from: false, kept: vec![] };
+    let mut reader = Reader {
+        facts,
+        shell: file.text().to_owned(),
+        stages: Vec::new(),
+        has_from: false,
+        kept: vec![],
+        spare_arguments: BTreeMap::new(),
+    };
     for instruction in &tree.instructions {
         reader.instruction(instruction);
     }
@@ -23,6 +33,10 @@ pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
         let next = kept.partition_point(|span: &Span| span.end() < error.span.start());
         kept.get(next).is_some_and(|span| span.contains(error.span))
     }));
+    for scope in facts.scopes.iter_mut().filter(|scope| scope.site == Site::BuildArgument) {
+        // Arguments that turned out to matter only later stand behind the others.
+        scope.settings.sort_by_key(|setting| setting.key.span);
+    }
     if facts.scopes.iter().all(|scope| scope.settings.is_empty()) {
         facts.scopes.clear();
     }
@@ -46,6 +60,9 @@ struct Reader<'a> {
     has_from: bool,
     /// Instructions with settings that concern AWS, in file order.
     kept: Vec<Span>,
+    /// Build arguments of the current stage whose names say nothing of AWS: they matter once something that does is
+    /// set from them.
+    spare_arguments: BTreeMap<String, Setting>,
 }
 
 impl Reader<'_> {
@@ -81,6 +98,7 @@ impl Reader<'_> {
             _ => None,
         };
         self.has_from = true;
+        self.spare_arguments.clear();
         self.open_stage(name, instruction.span, base);
     }
 
@@ -132,13 +150,28 @@ impl Reader<'_> {
     }
 
     fn settings(&mut self, instruction: &Instruction, site: Site) {
-        let settings: Vec<_> = instruction.pairs().iter().filter_map(setting).collect();
+        let settings = instruction.pairs().iter().map(setting);
+        let (settings, others): (Vec<_>, Vec<_>) = settings.partition(concerns_aws);
+        if site == Site::BuildArgument {
+            let named = others.into_iter().map(|setting| (setting.key.value.clone(), setting));
+            self.spare_arguments.extend(named);
+        }
         if settings.is_empty() {
             return;
         }
         self.kept.push(instruction.span);
+        for variable in settings.iter().filter(|setting| setting.part.is_some()).filter_map(Setting::variable) {
+            self.keep_argument(variable);
+        }
         let scope = self.scope(site);
         self.facts.scopes[scope.index()].settings.extend(settings);
+    }
+
+    /// A part of credentials is set from the build argument `name`: so that one matters, whatever it is called.
+    fn keep_argument(&mut self, name: &str) {
+        let Some(argument) = self.spare_arguments.remove(name) else { return };
+        let scope = self.scope(Site::BuildArgument);
+        self.facts.scopes[scope.index()].settings.push(argument);
     }
 
     fn script(&mut self, span: Span) {
@@ -175,19 +208,24 @@ impl Reader<'_> {
     }
 }
 
-/// The setting that `pair` makes, if it concerns AWS.
-fn setting(pair: &Pair) -> Option<Setting> {
+fn setting(pair: &Pair) -> Setting {
     let name = &pair.name;
     let (value, span) = match &pair.value {
         Some(value) => (value.text.clone(), value.span),
         None => (String::new(), Span::at(name.span.end())),
     };
-    let concerns_aws = names::classify(&name.text).is_some()
-        || ["AWS", "BOTO", "S3"].iter().any(|word| name.text.to_ascii_uppercase().contains(word))
-        || key_id::is_well_formed(&value);
     let quoting = pair.value.as_ref().and_then(|value| value.quote).map_or(Quoting::None, Quoting::Removed);
-    let key = Spanned::new(name.text.clone(), name.span);
-    concerns_aws.then(|| Setting::new(key, Spanned::new(value, span)).quoted(quoting))
+    let is_key_id = key_id::is_well_formed(&value);
+    let setting = Setting::new(Spanned::new(name.text.clone(), name.span), Spanned::new(value, span)).quoted(quoting);
+    match setting.part {
+        None if is_key_id => setting.as_part(CredentialPart::AccessKeyId, name.text.to_ascii_lowercase()),
+        _ => setting,
+    }
+}
+
+fn concerns_aws(setting: &Setting) -> bool {
+    let name = setting.key.value.to_ascii_uppercase();
+    setting.part.is_some() || ["AWS", "BOTO", "S3"].iter().any(|word| name.contains(word))
 }
 
 fn is_shell(program: &str) -> bool {
@@ -225,7 +263,6 @@ fn parts(path: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::names::CredentialPart;
     use crate::kind::FileKind;
 
     fn facts(text: &str) -> FileFacts {
@@ -266,6 +303,14 @@ mod tests {
         let setting = &facts.scopes[1].settings[0];
         assert_eq!(setting.part, Some(CredentialPart::SecretAccessKey));
         assert_eq!((setting.text(), setting.value.span), ("", Span::at(32)));
+    }
+
+    #[test]
+    fn an_argument_of_any_name_counts_once_credentials_are_set_from_it() {
+        let text = "FROM x\nARG KEY OTHER\nARG AWS_REGION\nENV AWS_SECRET_ACCESS_KEY=${KEY} PATH=$OTHER\n";
+        let expected = vec!["KEY".to_owned(), "AWS_REGION".to_owned()];
+        assert_eq!(outline(text)[1].3, expected);
+        assert_eq!(outline(&text.replace("${KEY}", "$AWS_KEY"))[1].3, ["AWS_REGION"]);
     }
 
     #[test]

@@ -136,6 +136,21 @@ impl Setting {
         self.class == ValueClass::Literal
     }
 
+    /// The variable that the value is, where it is nothing but a shell's reference to one: `$X`, `${X}`, `${X:-…}`.
+    #[must_use]
+    pub fn variable(&self) -> Option<&str> {
+        let rest = self.text().strip_prefix('$')?;
+        let (inner, is_braced) = rest.strip_prefix('{').map_or((rest, false), |inner| (inner, true));
+        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inner.len());
+        let (name, rest) = inner.split_at(end);
+        let is_whole = if is_braced {
+            rest == "}" || rest.starts_with([':', '-', '+', '?']) && rest.find('}') == Some(rest.len() - 1)
+        } else {
+            rest.is_empty()
+        };
+        (is_whole && !name.is_empty()).then_some(name)
+    }
+
     /// Whether the key is `name`, without regard to case.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {
@@ -334,5 +349,24 @@ impl FileFacts {
         let id = ScopeId::from_index(self.scopes.len());
         self.scopes.push(scope);
         id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_is_one_variable_tells_its_name() {
+        let variable = |text: &str| {
+            let key = Spanned::new("X".to_owned(), Span::at(0));
+            Setting::new(key, Spanned::new(text.to_owned(), Span::at(0))).variable().map(str::to_owned)
+        };
+        for text in ["$A_1", "${A_1}", "${A_1:-b}", "${A_1-}"] {
+            assert_eq!(variable(text).as_deref(), Some("A_1"), "{text}");
+        }
+        for text in ["", "$", "${}", "A_1", "x$A_1", "$A_1/x", "${A_1}x", "${A_1", "${A_1}${B}", "${A_1:-${B}}"] {
+            assert_eq!(variable(text), None, "{text}");
+        }
     }
 }
