@@ -3,6 +3,7 @@
 //! A rule speaks of credentials, settings and profiles. It never mentions a file format, the disk, the process's
 //! environment or a renderer.
 
+mod credentials_file_in_image;
 mod exposure;
 mod prelude;
 mod wording;
@@ -12,8 +13,11 @@ mod duplicate_setting;
 mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
+mod image;
 mod invalid_syntax;
 mod misplaced_profile_prefix;
+mod secret_in_build_argument;
+mod secret_in_image_layer;
 mod static_temporary_credentials;
 
 use crate::facts::{Facts, SetView};
@@ -136,6 +140,7 @@ impl<'a> Sink<'a> {
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &credentials_file_in_image::RULE,
     &duplicate_profile::RULE,
     &duplicate_setting::RULE,
     &hardcoded_access_key_id::RULE,
@@ -143,6 +148,8 @@ pub static RULES: &[&Rule] = &[
     &hardcoded_session_token::RULE,
     &invalid_syntax::RULE,
     &misplaced_profile_prefix::RULE,
+    &secret_in_build_argument::RULE,
+    &secret_in_image_layer::RULE,
     &static_temporary_credentials::RULE,
 ];
 
