@@ -3,21 +3,24 @@
 //! A rule speaks of credentials, settings and profiles. It never mentions a file format, the disk, the process's
 //! environment or a renderer.
 
-mod credentials_file_in_image;
 mod exposure;
+mod image;
 mod prelude;
 mod wording;
 
+mod credentials_file_in_image;
 mod duplicate_profile;
 mod duplicate_setting;
+mod expired_credentials;
 mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
-mod image;
+mod invalid_credential_process_output;
 mod invalid_syntax;
 mod misplaced_profile_prefix;
 mod secret_in_build_argument;
 mod secret_in_image_layer;
+mod static_credential_process_output;
 mod static_temporary_credentials;
 
 use crate::facts::{Facts, SetView};
@@ -143,13 +146,16 @@ pub static RULES: &[&Rule] = &[
     &credentials_file_in_image::RULE,
     &duplicate_profile::RULE,
     &duplicate_setting::RULE,
+    &expired_credentials::RULE,
     &hardcoded_access_key_id::RULE,
     &hardcoded_secret_access_key::RULE,
     &hardcoded_session_token::RULE,
+    &invalid_credential_process_output::RULE,
     &invalid_syntax::RULE,
     &misplaced_profile_prefix::RULE,
     &secret_in_build_argument::RULE,
     &secret_in_image_layer::RULE,
+    &static_credential_process_output::RULE,
     &static_temporary_credentials::RULE,
 ];
 
