@@ -1,5 +1,6 @@
 //! Variables in files: env files, shell scripts and profiles, units, recorded environments.
 
+use crate::aws::values::ValueClass;
 use crate::aws::{key_id, names};
 use crate::kind::FileKind;
 use crate::source::{FileId, SourceFile, Span, Spanned};
@@ -22,10 +23,11 @@ pub(super) fn is_relevant(name: &str, value: &str) -> bool {
 
 /// A variable as a setting, with the default in place of `${X:-default}`.
 pub(super) fn setting(variable: Variable) -> Setting {
-    let Variable { name, mut value, quote } = variable;
+    let Variable { name, mut value, quote, mut expands } = variable;
     // Offsets inside a value hold in the source only where nothing was unescaped.
     let default = shell::default_of(&value.value).filter(|_| value.value.len() == value.span.len());
     if let Some(default) = default {
+        expands = false;
         let start = value.span.start();
         value = Spanned::new(
             value.value[default.clone()].to_owned(),
@@ -37,6 +39,9 @@ pub(super) fn setting(variable: Variable) -> Setting {
     if setting.part.is_none() && key_id::is_shaped(setting.text()) {
         let family = setting.key.value.to_ascii_lowercase();
         setting = setting.as_part(names::CredentialPart::AccessKeyId, family);
+    }
+    if expands {
+        setting.class = ValueClass::Reference;
     }
     setting
 }
@@ -147,6 +152,17 @@ mod tests {
     fn a_default_is_the_value() {
         let text = format!("AWS_SECRET_ACCESS_KEY=${{SECRET:-{SECRET}}}\n");
         assert_eq!(read(FileKind::Shell, &text)[0].2, SECRET);
+    }
+
+    #[test]
+    fn what_the_shell_fills_in_is_a_reference() {
+        let mut facts = FileFacts::default();
+        let text =
+            "AWS_SECRET_ACCESS_KEY=$1\nexport AWS_ACCESS_KEY_ID=`aws configure get x` AWS_SESSION_TOKEN=\"$2\"\n";
+        extract(&mut facts, &SourceFile::new("f", text, FileKind::Shell));
+        let settings = &facts.scopes[0].settings;
+        assert_eq!(settings.len(), 3);
+        assert!(settings.iter().all(|setting| setting.class == ValueClass::Reference));
     }
 
     #[test]

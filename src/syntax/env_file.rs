@@ -32,6 +32,36 @@ pub struct LineError {
     pub error: SyntaxError,
 }
 
+/// Whose rules a text of unknown origin follows, if it is a list of variables: docker's, if a line names a variable
+/// without giving it a value. Reads the first few hundred lines at most.
+#[must_use]
+pub fn recognise(text: &str) -> Option<Dialect> {
+    const LINES_TO_LOOK_AT: usize = 400;
+    let (mut variables, mut bare) = (0_usize, 0_usize);
+    for line in text.lines().take(LINES_TO_LOOK_AT).map(str::trim) {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let assignment = line.strip_prefix("export ").unwrap_or(line).trim_start();
+        match assignment.split_once('=') {
+            Some((name, _)) if is_variable_name(name) => variables += 1,
+            None if is_variable_name(line) => bare += 1,
+            _ => return None,
+        }
+    }
+    match (variables, bare) {
+        (0, _) => None,
+        (_, 0) => Some(Dialect::Dotenv),
+        _ => Some(Dialect::Docker),
+    }
+}
+
+/// Whether `name` is written as names of environment variables are: capitals, digits and underscores.
+fn is_variable_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
 /// The variables of `text` in file order, and where lines do not follow the rules.
 #[must_use]
 pub fn parse(text: &str, dialect: Dialect) -> (Vec<Variable>, Vec<LineError>) {
@@ -72,7 +102,7 @@ impl Reader<'_> {
             Dialect::Dotenv => self.dotenv_value(&name, rest),
             Dialect::Systemd => self.systemd_value(rest),
         };
-        self.variables.push(Variable { name, value, quote });
+        self.variables.push(Variable { name, value, quote, expands: false });
         end
     }
 
@@ -255,6 +285,15 @@ mod tests {
         let (variables, errors) = parse("export A=b\n", Dialect::Docker);
         assert_eq!((variables[0].name.value.as_str(), errors.len()), ("A", 1));
         assert_eq!(errors[0].error.span, Span::new(0, 6));
+    }
+
+    #[test]
+    fn lists_of_variables_are_told_from_other_text() {
+        assert_eq!(recognise("# x\nA=b\nexport C_D=e f\n"), Some(Dialect::Dotenv));
+        assert_eq!(recognise("A=b\nC\n"), Some(Dialect::Docker));
+        for text in ["", "A\nB\n", "A=b\nmake it so\n", "[a]\nB=c\n", "region = a\n"] {
+            assert_eq!(recognise(text), None, "{text}");
+        }
     }
 
     #[test]

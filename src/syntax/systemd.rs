@@ -44,9 +44,7 @@ pub fn parse(text: &str) -> Unit {
 fn variables(text: &str, value: Span) -> impl Iterator<Item = Variable> {
     shell::words(text, value).into_iter().filter_map(|word| {
         let equals = word.text().find('=')?;
-        let value_at = equals + 1;
-        let variable = Variable { name: word.part(0..equals), value: word.tail(value_at), quote: word.quote(value_at) };
-        Some(variable)
+        Some(word.variable(word.part(0..equals), equals + 1))
     })
 }
 

@@ -13,6 +13,8 @@ pub struct Variable {
     pub value: Spanned<String>,
     /// The quotes that the reader takes off.
     pub quote: Option<char>,
+    /// Whether the reader puts something else in place of a part of the value.
+    pub expands: bool,
 }
 
 impl Variable {
@@ -20,7 +22,7 @@ impl Variable {
     #[must_use]
     pub fn verbatim(text: &str, name: Span, value: Span) -> Self {
         let read = |span: Span| Spanned::new(text.get(span.range()).unwrap_or("").to_owned(), span);
-        Self { name: read(name), value: read(value), quote: None }
+        Self { name: read(name), value: read(value), quote: None, expands: false }
     }
 
     /// States the quotes that were taken off.
@@ -38,6 +40,7 @@ impl fmt::Debug for Variable {
             .field("name", &self.name.span)
             .field("value", &self.value.span)
             .field("quote", &self.quote)
+            .field("expands", &self.expands)
             .finish()
     }
 }

@@ -2,14 +2,14 @@
 
 mod tools;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::aws::names::{self, CredentialPart};
+use crate::aws::names::{self, Certainty, CredentialPart};
 use crate::aws::values::ValueClass;
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::pairs;
 use crate::syntax::shell::{self, Command, Dialect, HereDocument, Word};
-use crate::syntax::variable::{Variable, lines as lines_of};
+use crate::syntax::variable;
 
 use super::environment;
 use super::model::{FileFacts, Quoting, Scope, ScopeId, Setting, Site};
@@ -20,12 +20,12 @@ const DEEPEST: usize = 3;
 /// Adds what the script in `span` of `text` says of credentials, as scopes below `parent`: one for the variables that it
 /// sets, and one for each command that is given credentials.
 pub(super) fn script(facts: &mut FileFacts, text: &str, span: Span, parent: Option<ScopeId>) {
-    Reading { facts, text, parent, depth: 0, written: BTreeMap::new() }.script(span);
+    Reading::new(facts, text, parent).script(span);
 }
 
 /// Adds the credentials in the arguments of `commands`; what they assign is the caller's.
 pub(super) fn arguments(facts: &mut FileFacts, text: &str, commands: &[Command], parent: Option<ScopeId>) {
-    Reading { facts, text, parent, depth: 0, written: BTreeMap::new() }.commands(commands);
+    Reading::new(facts, text, parent).commands(commands);
 }
 
 /// Adds the credentials in command lines that stand for themselves, one a span.
@@ -43,9 +43,15 @@ struct Reading<'a> {
     depth: usize,
     /// Scopes of what several commands write to one place, by that place: a profile, a file.
     written: BTreeMap<String, ScopeId>,
+    /// Values that belong to a scope already.
+    seen: BTreeSet<Span>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    fn new(facts: &'a mut FileFacts, text: &'a str, parent: Option<ScopeId>) -> Self {
+        Self { facts, text, parent, depth: 0, written: BTreeMap::new(), seen: BTreeSet::new() }
+    }
+
     fn script(&mut self, span: Span) {
         let script = shell::parse(self.text, span, Dialect::Posix);
         let settings = environment::settings(shell::assignments(&script));
@@ -65,7 +71,9 @@ impl Reading<'_> {
     }
 
     fn command(&mut self, command: &Command) {
-        if !shell::assigned_by(command).is_empty() {
+        let assigned = shell::assigned_by(command);
+        if !assigned.is_empty() {
+            self.seen.extend(assigned.into_iter().map(|variable| variable.value.span));
             return;
         }
         let call = Call::of(command);
@@ -82,6 +90,8 @@ impl Reading<'_> {
         settings.extend(flags(&call));
         settings.extend(operands(&call));
         settings.sort_by_key(|setting| setting.key.span);
+        // Commands inside `$(…)` come before the one around them, whose words hold their text once more.
+        settings.retain(|setting| self.seen.insert(setting.value.span));
         if settings.iter().any(|setting| setting.part.is_some()) {
             match command.targets.first() {
                 Some(target) => self.write(format!("file {}", target.text()), command.span(), None, settings),
@@ -117,14 +127,14 @@ impl Reading<'_> {
     fn document(&mut self, document: HereDocument) {
         let mut section: Option<Spanned<String>> = None;
         let mut settings = Vec::new();
-        for line in lines_of(self.text, document.body) {
+        for line in variable::lines(self.text, document.body) {
             let written = self.text[line.range()].trim();
             if let Some(name) = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
                 self.add_section(document.body, section.take(), std::mem::take(&mut settings));
                 let start = line.start() + self.text[line.range()].find('[').map_or(0, |at| at + 1);
                 section = Some(Spanned::new(name.to_owned(), Span::new(start, start + name.len())));
             } else if !written.starts_with(['#', ';']) {
-                settings.extend(pairs_at(self.text, line));
+                settings.extend(pairs_at(self.text, line).filter(|setting| setting.class != ValueClass::Empty));
             }
         }
         self.add_section(document.body, section, settings);
@@ -201,7 +211,7 @@ fn configured(call: &Call<'_>) -> Option<(Option<Spanned<String>>, Setting)> {
         }
         None => (profile, key.text().strip_prefix("default.").map_or(0, |_| "default.".len())),
     };
-    let variable = Variable { name: key.tail(key_at), value: value.content(), quote: value.quote(0) };
+    let variable = value.variable(key.tail(key_at), 0);
     Some((profile, environment::setting(variable)))
 }
 
@@ -222,7 +232,7 @@ fn split_options<'a>(call: &Call<'a>) -> (Vec<(&'a Word, &'a Word)>, Vec<&'a Wor
 /// `NAME=value` before a command's name.
 fn prefix(word: &Word) -> Option<Setting> {
     let (name, value) = shell::split_assignment(word)?;
-    let variable = Variable { name: word.part(0..name), value: word.tail(value), quote: word.quote(value) };
+    let variable = word.variable(word.part(0..name), value);
     environment::is_relevant(&variable.name.value, &variable.value.value).then(|| environment::setting(variable))
 }
 
@@ -238,7 +248,10 @@ fn pairs_in(word: &Word, is_aws_tool: bool) -> impl Iterator<Item = Setting> {
         let is_option = pair.name.start == 0 || text.starts_with('-');
         let is_whole = is_option && pair.separator == '=' && pair.value.end == text.len();
         let quote = pair.quote.or_else(|| word.quote(pair.value.start));
-        let setting = found(word.part(pair.name.clone()), word.part(pair.value.clone()), quote);
+        let mut setting = found(word.part(pair.name.clone()), word.part(pair.value.clone()), quote);
+        if word.expands() && setting.text().contains(['$', '`']) {
+            setting.class = ValueClass::Reference;
+        }
         let setting = if is_aws_tool { vouched(setting) } else { setting };
         // In the middle of other text only what looks like a value is one: the rest are patterns and prose.
         (is_value(setting.class) || is_whole && setting.class == ValueClass::Placeholder).then_some(setting)
@@ -263,14 +276,11 @@ fn is_value(class: ValueClass) -> bool {
 }
 
 /// A setting of a command that talks to AWS: a generic name of a key is AWS's then.
-fn vouched(setting: Setting) -> Setting {
-    match setting.part {
-        Some(part @ (CredentialPart::AccessKeyId | CredentialPart::SecretAccessKey)) => {
-            let family = setting.family.clone();
-            setting.as_part(part, family)
-        }
-        _ => setting,
+fn vouched(mut setting: Setting) -> Setting {
+    if matches!(setting.part, Some(CredentialPart::AccessKeyId | CredentialPart::SecretAccessKey)) {
+        setting.certainty = Certainty::Certain;
     }
+    setting
 }
 
 /// `--flag value`: flags that are named like a part of credentials, and those of the table.
@@ -285,7 +295,7 @@ fn flags(call: &Call<'_>) -> Vec<Setting> {
         if known.is_none() && names::classify(&flag.text()[name_at..]).is_none() {
             return None;
         }
-        let variable = Variable { name: flag.tail(name_at), value: value.content(), quote: value.quote(0) };
+        let variable = value.variable(flag.tail(name_at), 0);
         let setting = environment::setting(variable);
         Some(match known {
             Some(part) => setting.as_part(part, ""),

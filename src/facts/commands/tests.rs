@@ -46,6 +46,7 @@ fn every_way_to_pass_a_set_is_one_scope() {
         "aws lambda x --environment Variables={AWS_ACCESS_KEY_ID=ID,AWS_SECRET_ACCESS_KEY=SECRET}",
         "bash -lc 'AWS_ACCESS_KEY_ID=ID AWS_SECRET_ACCESS_KEY=SECRET make'",
         "X=$(AWS_ACCESS_KEY_ID=ID AWS_SECRET_ACCESS_KEY=SECRET aws s3 ls)",
+        "echo \"$(AWS_ACCESS_KEY_ID=ID AWS_SECRET_ACCESS_KEY=SECRET aws s3 ls)\"",
         "curl --aws-sigv4 aws:amz:x:s3 --user \"ID:SECRET\" https://x",
         "sls config credentials --provider aws --key ID --secret SECRET",
         "Set-AWSCredential -AccessKey ID -SecretKey SECRET -StoreAs x",

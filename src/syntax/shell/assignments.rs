@@ -59,17 +59,13 @@ fn pair(word: &Word) -> Option<Variable> {
         let is_name = at > 0 && word.text()[..at].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         is_name.then_some((at, at + 1))
     })?;
-    Some(variable(word.part(0..name), word, value))
-}
-
-fn variable(name: Spanned<String>, word: &Word, value_at: usize) -> Variable {
-    Variable { name, value: word.tail(value_at), quote: word.quote(value_at) }
+    Some(word.variable(word.part(0..name), value))
 }
 
 fn name_then_value(operands: &[&Word]) -> Option<Variable> {
     match operands {
         [only, ..] if only.text().contains('=') => pair(only),
-        [name, value, ..] => Some(variable(name.content(), value, 0)),
+        [name, value, ..] => Some(value.variable(name.content(), 0)),
         _ => None,
     }
 }
@@ -78,7 +74,7 @@ fn powershell(name: &Word, arguments: &[Word]) -> Option<Variable> {
     let text = name.text();
     if ends_with_ignoring_case(text, "]::SetEnvironmentVariable") {
         return match arguments {
-            [name, value, ..] => Some(variable(name.content(), value, 0)),
+            [name, value, ..] => Some(value.variable(name.content(), 0)),
             _ => None,
         };
     }
@@ -100,7 +96,7 @@ fn powershell(name: &Word, arguments: &[Word]) -> Option<Variable> {
         "=" if name.content().span.end() == name.span().end() => (arguments.first()?, 0),
         rest => (name, text.len() - rest.strip_prefix('=')?.len()),
     };
-    Some(variable(variable_name, value.0, value.1))
+    Some(value.0.variable(variable_name, value.1))
 }
 
 /// `-Path env:NAME -Value value`, or both without their parameter names.
@@ -109,7 +105,7 @@ fn item(arguments: &[Word]) -> Option<Variable> {
     let path = operands.find(|word| starts_with_ignoring_case(word.text(), "env:"))?;
     let value = operands.next()?;
     let name = path.tail("env:".len());
-    Some(variable(Spanned::new(name.value.trim_start_matches(['\\', '/']).to_owned(), name.span), value, 0))
+    Some(value.variable(Spanned::new(name.value.trim_start_matches(['\\', '/']).to_owned(), name.span), 0))
 }
 
 fn starts_with_ignoring_case(text: &str, start: &str) -> bool {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::source::{Span, Spanned};
+use crate::syntax::variable::Variable;
 
 /// Characters of a word that stand together in the source.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -107,6 +108,14 @@ impl Word {
         let first = self.runs.iter().rposition(|run| run.at <= at)?;
         let same = self.runs[first..].iter().all(|run| run.quote == last.quote);
         if same { last.quote } else { None }
+    }
+
+    /// The variable called `name` whose value is the text from `at` on.
+    #[must_use]
+    pub fn variable(&self, name: Spanned<String>, at: usize) -> Variable {
+        let value = self.tail(at);
+        let expands = self.expands && value.value.contains(['$', '`']);
+        Variable { name, value, quote: self.quote(at), expands }
     }
 
     /// Whether the first `length` bytes of the text stand outside quotes and escapes.
