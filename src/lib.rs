@@ -10,6 +10,7 @@ pub mod encoding;
 pub mod engine;
 pub mod facts;
 pub mod finding;
+pub mod fingerprint;
 pub mod kind;
 pub mod mask;
 pub mod profiles;

@@ -20,7 +20,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rules", &["aws", "facts", "finding", "mask", "profiles", "similar", "source"]),
     ("report", &["finding", "source"]),
     ("engine", &["encoding", "facts", "finding", "kind", "profiles", "report", "rules", "source"]),
-    ("render", &["finding", "mask", "report", "rules", "source"]),
+    ("fingerprint", &["finding", "report", "source"]),
+    ("render", &["aws", "finding", "fingerprint", "mask", "report", "rules", "source"]),
     ("discover", &["encoding", "engine", "facts", "report", "source"]),
 ];
 

@@ -12,7 +12,7 @@ use awslint::report::{Failure, Report};
 use awslint::rules::{self, RULES, Rule};
 use jiff::Timestamp;
 
-use super::args::{Explain, Lint, ListFormat, Rules};
+use super::args::{Color, Explain, Lint, ListFormat, Rules};
 use super::{CLEAN, Error, FAILED, FINDINGS, complain, output, progress, suggest, terminal};
 
 /// Lints and prints; the exit code says what came of it.
@@ -27,7 +27,7 @@ pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
     for Failure { path, reason } in &report.failures {
         complain(&format!("{}: {reason}", mask::name(path)));
     }
-    let reporter = render::reporter(args.format, &terminal::style(args));
+    let reporter = render::reporter(args.format, &terminal::style(args.color, args.output.as_deref()));
     output::to(args.output.as_deref(), |out| reporter.report(&report, out))?;
     Ok(match (report.failures.is_empty(), report.findings.is_empty()) {
         (false, _) => FAILED,
@@ -84,9 +84,8 @@ fn judge(found: Found, settings: &Settings) -> Result<Report, Error> {
 /// Lists the rules.
 pub(crate) fn rules(args: &Rules) -> Result<u8, Error> {
     output::to(None, |out| match args.format {
-        ListFormat::Human | ListFormat::Json => {
-            RULES.iter().try_for_each(|rule| writeln!(out, "{}: {}", rule.id, rule.summary))
-        }
+        ListFormat::Human => render::list_rules(RULES, &terminal::style(Color::Auto, None), out),
+        ListFormat::Json => render::list_rules_as_json(RULES, out),
     })?;
     Ok(CLEAN)
 }
@@ -94,6 +93,6 @@ pub(crate) fn rules(args: &Rules) -> Result<u8, Error> {
 /// Prints one rule's page.
 pub(crate) fn explain(args: &Explain) -> Result<u8, Error> {
     let rule = rule(&args.rule)?;
-    output::to(None, |out| out.write_all(rule.docs.as_bytes()))?;
+    output::to(None, |out| render::explain(rule, &terminal::style(Color::Auto, None), out))?;
     Ok(CLEAN)
 }

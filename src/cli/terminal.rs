@@ -2,21 +2,20 @@
 
 use std::env;
 use std::io::{self, IsTerminal};
+use std::path::Path;
 
 use awslint::render::Style;
 
-use super::args::{Color, Lint};
+use super::args::Color;
 
-/// How to print the report that `args` asks for.
-pub(crate) fn style(args: &Lint) -> Style {
-    let is_terminal = args.output.is_none() && io::stdout().is_terminal();
-    let color = match args.color {
+/// How to print to the file `output`, or to standard output.
+pub(crate) fn style(color: Color, output: Option<&Path>) -> Style {
+    let is_terminal = output.is_none() && io::stdout().is_terminal();
+    let color = match color {
         Color::Always => true,
         Color::Never => false,
         // Asks for NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM as well as for a terminal.
-        Color::Auto => {
-            args.output.is_none() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
-        }
+        Color::Auto => output.is_none() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
     };
     if !is_terminal {
         return Style { color, ..Style::PLAIN };

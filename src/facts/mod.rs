@@ -4,7 +4,9 @@
 //! which format a setting came from, only its [`Site`].
 
 mod aws_files;
+mod ci;
 mod commands;
+mod compose;
 mod credential_json;
 pub mod credentials;
 mod docker_inspect;
@@ -12,7 +14,9 @@ mod dockerfile;
 pub mod document;
 mod environment;
 pub mod headers;
+mod mapping;
 pub mod model;
+mod structured;
 mod tool_config;
 
 use crate::kind::FileKind;
@@ -129,7 +133,18 @@ pub fn extract(file: &SourceFile) -> FileFacts {
         | FileKind::Batch
         | FileKind::SystemdUnit
         | FileKind::SystemdEnvFile => environment::extract(&mut facts, file),
-        _ => {}
+        FileKind::Compose => compose::extract(&mut facts, file),
+        FileKind::Yaml => structured::from_yaml(&mut facts, file, mapping::extract),
+        FileKind::Json => structured::from_json(&mut facts, file, mapping::extract),
+        FileKind::GithubWorkflow
+        | FileKind::GithubAction
+        | FileKind::GitlabCi
+        | FileKind::CircleCi
+        | FileKind::AzurePipelines
+        | FileKind::BitbucketPipelines
+        | FileKind::Travis
+        | FileKind::Buildspec => ci::extract(&mut facts, file),
+        FileKind::Text => {}
     }
     facts
 }

@@ -17,9 +17,6 @@ impl Reporter for Concise {
             let message = plain::sentence(&finding.message);
             writeln!(out, "{path}:{}:{}: {severity}[{}] {message}", at.line, at.column, finding.rule)?;
         }
-        for failure in &report.failures {
-            writeln!(out, "{}: {}", plain::path(&failure.path), plain::sentence(&failure.reason))?;
-        }
         Ok(())
     }
 }

@@ -4,12 +4,21 @@
 //! caller says so in a [`Style`].
 
 mod concise;
+mod explain;
+mod human;
+mod json;
+mod line;
+mod paint;
 mod plain;
+mod snippet;
+mod summary;
 mod suspicious;
 
 use std::io::{self, Write};
 
 use crate::report::Report;
+
+pub use explain::{explain, list_rules, list_rules_as_json};
 
 /// Writes a whole report in one format.
 pub trait Reporter {
@@ -61,8 +70,17 @@ impl Default for Style {
 /// The reporter for `format`. `style` matters to formats for people only.
 #[must_use]
 pub fn reporter(format: Format, style: &Style) -> Box<dyn Reporter> {
-    let _ = style;
     match format {
-        Format::Human | Format::Concise | Format::Json | Format::Sarif => Box::new(concise::Concise),
+        Format::Human => Box::new(human::Human::new(style)),
+        Format::Concise => Box::new(concise::Concise),
+        Format::Json | Format::Sarif => Box::new(json::Json),
     }
 }
+
+/// The page of a rule on the web.
+fn page(rule: &str) -> String {
+    format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -13,10 +13,21 @@ pub(super) fn line(text: &str) -> String {
     without_commands(shown)
 }
 
-/// A rule's sentence: as [`line`], and whatever looks like credentials in it is masked. Rules keep secrets out of their
-/// sentences; this is the second line of defence.
+/// A rule's sentence, on one line: as [`line`], and whatever looks like credentials in it is masked. Rules keep secrets
+/// out of their sentences; this is the second line of defence.
 pub(super) fn sentence(text: &str) -> String {
-    line(&super::suspicious::masked(text))
+    let text = text.replace(['\r', '\n'], " ");
+    line(&super::suspicious::masked(&text))
+}
+
+/// As [`sentence`], but line breaks stay.
+pub(super) fn paragraph(text: &str) -> String {
+    text.lines().map(sentence).collect::<Vec<_>>().join("\n")
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn count(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// A path for people: as [`line`], and it can be at the start of a line of a CI log.

@@ -14,50 +14,60 @@ use crate::mask;
 const SHORTEST_RUN: usize = 32;
 /// Secret access keys have this length exactly.
 const SECRET_KEY: usize = 40;
-
-/// A range of a text that looks like credentials.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Suspicious {
-    /// The bytes.
-    pub(super) range: Range<usize>,
-    /// Whether it is an access key ID, whose ends may be shown.
-    pub(super) is_key_id: bool,
-}
+/// Longer ones would be something else.
+const LONGEST_KEY_ID: usize = 32;
 
 static KEY_ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{12,}"));
 static RUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9+/]{32,}={0,2}|eyJ[A-Za-z0-9_.-]{20,}"));
+/// A name that ends in a word for a secret, and the value after it.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?ix)
+        (?: secret | token | passw(?:or)?d | pwd | passphrase | (?: secret | private | api | access | auth )[_.-]? key )
+        (?: _?["'`]? [\ \t]* [:=]+ [\ \t]* ["'`]? (?<value> [^\s"'`,;]{8,} ) | [\ \t]+ ["']? (?<argument> [^\s"'`,;]{16,} ) )"#,
+    )
+});
+
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a valid pattern")
 }
 
-/// `text` with everything masked that looks like a key ID, a secret key or a token by itself.
-pub(super) fn masked(text: &str) -> String {
-    let mut shown = text.to_owned();
-    let mut ranges = runs(text);
-    ranges.sort_by_key(|found| std::cmp::Reverse(found.range.start));
-    let mut end = text.len();
-    for found in ranges.into_iter().filter(|found| !found.range.is_empty()) {
-        if found.range.end > end {
-            continue;
-        }
-        end = found.range.start;
-        let mask = if found.is_key_id { mask::key_id(&text[found.range.clone()]) } else { "****".to_owned() };
-        shown.replace_range(found.range, &mask);
+/// The ranges of `text` that look like credentials; they may overlap.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut found = runs(text);
+    for captures in NAMED.captures_iter(text) {
+        let value = captures.name("value").or_else(|| captures.name("argument"));
+        found.extend(value.filter(|value| !is_reference(value.as_str())).map(|value| value.range()));
     }
-    shown
-}
-
-fn runs(text: &str) -> Vec<Suspicious> {
-    let runs = RUN.find_iter(text).filter(|run| is_random(run.as_str()) && !is_in_arn(text, run.start()));
-    let mut found: Vec<_> = runs.map(|run| secret(run.range())).collect();
-    let ids = KEY_ID.find_iter(text).map(|id| Suspicious { range: id.range(), is_key_id: true });
-    let ids: Vec<_> = ids.filter(|id| !found.iter().any(|run| overlap(&run.range, &id.range))).collect();
-    found.extend(ids);
     found
 }
 
-fn secret(range: Range<usize>) -> Suspicious {
-    Suspicious { range, is_key_id: false }
+/// `text` with everything masked that looks like a key ID, a secret key or a token by itself.
+pub(super) fn masked(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut end = 0;
+    for range in runs(text) {
+        shown.push_str(&text[end..range.start]);
+        end = range.end;
+        let run = &text[range];
+        if KEY_ID.is_match(run) && run.len() <= LONGEST_KEY_ID {
+            shown.push_str(&mask::key_id(run));
+        } else {
+            shown.push_str("****");
+        }
+    }
+    shown + &text[end..]
+}
+
+/// The ranges that look like credentials by themselves, sorted and not overlapping.
+fn runs(text: &str) -> Vec<Range<usize>> {
+    let long = RUN.find_iter(text).filter(|run| is_random(run.as_str()) && !is_in_arn(text, run.start()));
+    let mut found: Vec<_> = long.map(|run| run.range()).collect();
+    let ids: Vec<_> = KEY_ID.find_iter(text).map(|id| id.range()).collect();
+    found.extend(ids);
+    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    found.dedup_by(|next, kept| overlap(next, kept));
+    found
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -77,11 +87,43 @@ fn is_in_arn(text: &str, at: usize) -> bool {
     word.starts_with("arn:")
 }
 
+/// Whether a value is taken from elsewhere rather than written out.
+fn is_reference(value: &str) -> bool {
+    value.starts_with(['$', '{', '<', '!', '%', '*']) || value.contains("://")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const SECRET: &str = "awslint/Fake/Secret+0123456789abcdefABCD";
+
+    fn ranges(text: &str) -> Vec<&str> {
+        find(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn finds_credentials_that_no_parser_told_of() {
+        assert_eq!(ranges("id AKIAQ3EGRLPLAWSLINT2 here"), ["AKIAQ3EGRLPLAWSLINT2"]);
+        assert_eq!(ranges(&format!("echo {SECRET} |")), [SECRET]);
+        assert_eq!(ranges("db_password: 'hunter2hunter2'"), ["hunter2hunter2"]);
+        assert_eq!(ranges("--secret-key hunter2hunter2hunter2"), ["hunter2hunter2hunter2"]);
+        assert_eq!(ranges(r#"{"SecretAccessKey": "short-fake"}"#), ["short-fake"]);
+    }
+
+    #[test]
+    fn leaves_what_helps_people_and_is_no_secret() {
+        for text in [
+            "credential_process = /opt/company/tools/bin/credentials/print",
+            "uses: actions/checkout@0123456789abcdef0123456789abcdef01234567",
+            "token: ${{ secrets.DEPLOY_TOKEN_FOR_RELEASES }}",
+            "role_arn = arn:aws:iam::123456789012:role/CompanyProductionDeployRole2026x",
+            "web_identity_token_file = /var/run/secrets/token",
+            "id-token: write",
+        ] {
+            assert_eq!(ranges(text), [""; 0], "{text}");
+        }
+    }
 
     #[test]
     fn sentences_keep_the_ends_of_key_ids() {

@@ -1,0 +1,73 @@
+//! GitLab CI/CD.
+//!
+//! Source: <https://docs.gitlab.com/ci/yaml/>.
+
+use crate::facts::model::{CiLevel, ScopeId, Site};
+use crate::facts::structured::{Fields, Reader};
+use crate::syntax::tree::NodeRef;
+
+use super::{inputs, open_job, open_pipeline};
+
+/// Keywords at the top that are no job.
+const KEYWORDS: &[&str] = &[
+    "after_script",
+    "before_script",
+    "cache",
+    "image",
+    "include",
+    "services",
+    "spec",
+    "stages",
+    "variables",
+    "workflow",
+];
+
+const SCRIPTS: &[&str] = &["before_script", "script", "after_script"];
+
+/// Reads a pipeline.
+pub(super) fn pipeline(reader: &mut Reader<'_>, root: NodeRef<'_>) {
+    let root = reader.fields(root);
+    let pipeline = open_pipeline(reader, None);
+    reader.put(pipeline, root.get("variables"));
+    read_body(reader, &root, pipeline);
+    if let Some(workflow) = root.get("workflow") {
+        let workflow = reader.fields(workflow);
+        read_rules(reader, &workflow, pipeline);
+    }
+    for (key, job) in root.iter() {
+        let is_job = job.is_mapping() && key.text().is_some_and(|name| !KEYWORDS.contains(&name));
+        if is_job && reader.first_visit(job) {
+            let fields = reader.fields(job);
+            let scope = open_job(reader, key, Some(pipeline));
+            reader.put(scope, fields.get("variables"));
+            read_body(reader, &fields, scope);
+            read_rules(reader, &fields, scope);
+            inputs(reader, Some(key), fields.get("inputs"), Some(scope));
+        }
+    }
+}
+
+/// Scripts and services, which a job has and the whole pipeline may have.
+fn read_body(reader: &mut Reader<'_>, fields: &Fields<'_>, scope: ScopeId) {
+    for script in SCRIPTS {
+        reader.script(fields.get(script), Some(scope));
+    }
+    for service in fields.get("services").iter().flat_map(|services| services.items()) {
+        let service = reader.fields(service);
+        let Some(variables) = service.get("variables") else { continue };
+        let name = service.first_of(&["alias", "name"]).and_then(NodeRef::spanned);
+        let inside = reader.open(Site::CiVariables(CiLevel::Service), name, variables.span(), None);
+        reader.put(inside, Some(variables));
+    }
+}
+
+/// Rules may set variables for the job that they let run.
+fn read_rules(reader: &mut Reader<'_>, fields: &Fields<'_>, scope: ScopeId) {
+    for rule in fields.get("rules").iter().flat_map(|rules| rules.items()) {
+        let rule = reader.fields(rule);
+        if let Some((key, variables)) = rule.entry("variables") {
+            let inside = reader.open(Site::CiVariables(CiLevel::Job), None, key.span(), Some(scope));
+            reader.put(inside, Some(variables));
+        }
+    }
+}

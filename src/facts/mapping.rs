@@ -1,0 +1,231 @@
+//! Any YAML or JSON without a reader of its own: Kubernetes manifests, Helm values, serverless and `CloudFormation`
+//! templates, applications' own settings.
+//!
+//! Every mapping that holds a part of credentials becomes a scope, and so does every list of names and values.
+
+use std::collections::HashSet;
+
+use crate::aws::names;
+use crate::aws::values::ValueClass;
+use crate::source::{Span, Spanned};
+use crate::syntax::base64;
+use crate::syntax::tree::{NodeId, NodeRef};
+
+use super::model::{Setting, Site};
+use super::structured::{Fields, PAIR_NAMES, Reader, from_scalar};
+
+/// Reads a document without a reader of its own.
+pub(super) fn extract(reader: &mut Reader<'_>, root: NodeRef<'_>) {
+    read(reader, root, Site::Mapping);
+}
+
+/// Adds the scopes in `root` that hold credentials and that nothing has reported yet.
+pub(super) fn read(reader: &mut Reader<'_>, root: NodeRef<'_>, site: Site) {
+    let mut visited: HashSet<NodeId> = HashSet::new();
+    let mut waiting: Vec<(NodeRef<'_>, Option<NodeRef<'_>>)> = vec![(root, None)];
+    while let Some((node, key)) = waiting.pop() {
+        if node.scalar().is_some() || !visited.insert(node.id()) {
+            continue;
+        }
+        match resource_kind(node) {
+            Some("Secret") => visited.extend(secret(reader, node)),
+            // Encrypted for one cluster.
+            Some("SealedSecret") => continue,
+            _ => {}
+        }
+        if holds_credentials(node) {
+            scope(reader, node, key, site);
+        }
+        let first = waiting.len();
+        waiting.extend(node.items().map(|item| (item, key)));
+        waiting.extend(node.entries().map(|(key, value)| (value, Some(key))));
+        waiting[first..].reverse();
+    }
+}
+
+fn scope(reader: &mut Reader<'_>, node: NodeRef<'_>, key: Option<NodeRef<'_>>, site: Site) {
+    let settings = reader.variables(node);
+    // A mapping that only says where its credentials come from, or holds them encrypted, exposes nothing.
+    let is_written = |setting: &Setting| {
+        setting.part.is_some() && !matches!(setting.class, ValueClass::Encrypted | ValueClass::Empty)
+    };
+    if !settings.iter().any(is_written) {
+        return;
+    }
+    let id = match key {
+        Some(key) => reader.open_at_key(site, key, None),
+        None => reader.open(site, None, Span::at(node.span().start()), None),
+    };
+    reader.put_settings(id, settings);
+}
+
+/// Whether a key of the mapping, or a name in the list, names a part of credentials. Looks one level deep only.
+fn holds_credentials(node: NodeRef<'_>) -> bool {
+    let names_part = |name: &str| names::classify(name).is_some();
+    // Pairs are small; the bound keeps a list of aliases of one large mapping cheap.
+    let of_item = |item: NodeRef<'_>| match item.text() {
+        Some(text) => text.split_once('=').is_some_and(|(name, _)| names_part(name)),
+        None => item.entries().take(8).any(|(key, value)| {
+            key.text().is_some_and(|key| PAIR_NAMES.contains(&key)) && value.text().is_some_and(names_part)
+        }),
+    };
+    node.entries().any(|(key, _)| key.text().is_some_and(names_part)) || node.items().any(of_item)
+}
+
+/// The kind of a Kubernetes resource.
+fn resource_kind(node: NodeRef<'_>) -> Option<&str> {
+    node.get("apiVersion")?;
+    node.get("kind")?.text()
+}
+
+/// A Kubernetes secret, whose `data` is base64 and whose `stringData` is plain. Tells the nodes that it has read.
+fn secret(reader: &mut Reader<'_>, node: NodeRef<'_>) -> Vec<NodeId> {
+    let data = node.get("data");
+    let plain = node.get("stringData");
+    let mut settings: Vec<Setting> = Vec::new();
+    if let Some(data) = data {
+        let fields = reader.fields(data);
+        settings.extend(decoded(reader, &fields));
+    }
+    if let Some(plain) = plain {
+        settings.extend(reader.variables(plain));
+    }
+    if settings.iter().any(|setting| setting.part.is_some()) {
+        let name = node.get("metadata").and_then(|metadata| metadata.get("name")).and_then(NodeRef::spanned);
+        let opened_at = name.as_ref().map_or(Span::at(node.span().start()), |name| name.span);
+        let id = reader.open(Site::Mapping, name, opened_at, None);
+        reader.put_settings(id, settings);
+    }
+    data.iter().chain(&plain).map(|node| node.id()).collect()
+}
+
+fn decoded(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Setting> {
+    let mut settings = Vec::new();
+    for (key, value) in fields.iter() {
+        let Some(key) = key.scalar() else { continue };
+        let Some(scalar) = value.scalar() else {
+            settings.extend(reader.setting(key, value));
+            continue;
+        };
+        let name = Spanned::new(key.text.clone(), key.content);
+        let text = base64::decode(&scalar.text).and_then(|bytes| String::from_utf8(bytes).ok());
+        settings.push(match text {
+            // `echo secret | base64` encodes the line end as well.
+            Some(text) => Setting::new(name, Spanned::new(text.trim_end_matches('\n').to_owned(), scalar.content)),
+            None => from_scalar(name, scalar),
+        });
+    }
+    settings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::model::{FileFacts, Scope};
+    use crate::facts::structured;
+    use crate::kind::FileKind;
+    use crate::source::SourceFile;
+
+    fn read_as(kind: FileKind, text: &str) -> FileFacts {
+        let mut facts = FileFacts::default();
+        let file = SourceFile::new("x", text, kind);
+        match kind {
+            FileKind::Json => structured::from_json(&mut facts, &file, extract),
+            _ => structured::from_yaml(&mut facts, &file, extract),
+        }
+        facts
+    }
+
+    fn scopes(text: &str) -> Vec<Scope> {
+        read_as(FileKind::Yaml, text).scopes
+    }
+
+    fn texts(scope: &Scope) -> Vec<(&str, &str)> {
+        scope.settings.iter().map(|setting| (setting.key.value.as_str(), setting.text())).collect()
+    }
+
+    #[test]
+    fn mappings_with_a_part_of_credentials_are_scopes() {
+        let text = "app:\n  name: x\n  s3:\n    region: r\n    accessKeyId: a\n    secretAccessKey: b\n    bucket: c\n";
+        let scopes = scopes(text);
+        assert_eq!(scopes.len(), 1);
+        assert_eq!(scopes[0].name(), "s3");
+        assert_eq!(texts(&scopes[0]), [("region", "r"), ("accessKeyId", "a"), ("secretAccessKey", "b")]);
+    }
+
+    #[test]
+    fn json_is_read_the_same_way() {
+        let text =
+            "{\"s3\": {\"accessKeyId\": \"a\"}, \"env\": [{\"name\": \"AWS_SECRET_ACCESS_KEY\", \"value\": \"b\"}]}";
+        let facts = read_as(FileKind::Json, text);
+        assert_eq!(texts(&facts.scopes[0]), [("accessKeyId", "a")]);
+        assert_eq!(texts(&facts.scopes[1]), [("AWS_SECRET_ACCESS_KEY", "b")]);
+        assert_eq!(&text[facts.scopes[1].settings[0].value.span.range()], "b");
+    }
+
+    #[test]
+    fn lists_of_names_and_values_are_one_scope() {
+        let text = "env:\n  - name: AWS_ACCESS_KEY_ID\n    value: a\n  - name: AWS_SECRET_ACCESS_KEY\n    valueFrom:\n      secretKeyRef: {name: s, key: k}\n";
+        let scopes = scopes(text);
+        assert_eq!(scopes.len(), 1);
+        assert_eq!(scopes[0].settings.len(), 2);
+        assert_eq!(scopes[0].settings[1].class, ValueClass::Reference);
+    }
+
+    #[test]
+    fn data_of_a_secret_is_decoded_in_place() {
+        let text = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s3\ndata:\n  accessKeyId: YXdz\n  secretAccessKey: not base64\nstringData:\n  sessionToken: t\n";
+        let scopes = scopes(text);
+        assert_eq!(scopes.len(), 1);
+        assert_eq!(scopes[0].name(), "s3");
+        assert_eq!(
+            texts(&scopes[0]),
+            [("accessKeyId", "aws"), ("secretAccessKey", "not base64"), ("sessionToken", "t")]
+        );
+        assert_eq!(&text[scopes[0].settings[0].value.span.range()], "YXdz");
+    }
+
+    #[test]
+    fn what_is_encrypted_is_no_scope() {
+        let sealed = "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nspec:\n  encryptedData:\n    secretAccessKey: AgBy\n";
+        let sops = "aws_secret_access_key: ENC[AES256_GCM,data:xx,iv:xx,tag:xx,type:str]\nsops:\n  version: 3\n";
+        let vault = "aws_secret_access_key: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162\n";
+        for text in [sealed, sops, vault] {
+            assert!(scopes(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn intrinsic_functions_are_references() {
+        let text = "env:\n  AWS_SECRET_ACCESS_KEY: !Ref Key\n  AWS_ACCESS_KEY_ID:\n    Fn::Join: [a, b]\n";
+        assert!(scopes(text)[0].settings.iter().all(|setting| setting.class == ValueClass::Reference));
+    }
+
+    #[test]
+    fn errors_count_only_where_aws_is_concerned() {
+        assert_eq!(read_as(FileKind::Yaml, "a: [b\n").syntax_errors.len(), 0);
+        assert_eq!(read_as(FileKind::Yaml, "aws_secret_access_key: x\na: [b\n").syntax_errors.len(), 1);
+        assert_eq!(read_as(FileKind::Yaml, "aws_secret_access_key: x\na: [{{ b }}\n").syntax_errors.len(), 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_structure_is_read_without_panic(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "AWS_SECRET_ACCESS_KEY", ": ", "x", "- ", "\n", "\n  ", "{", "}", "[", "]", "&a ", "*a", "<<: ", "é",
+                    "apiVersion: v1\nkind: Secret\ndata: ", "name: ", "value: ", "=", "\"", "|\n  ",
+                ]),
+                0..50,
+            )
+        ) {
+            let text = parts.concat();
+            for kind in [FileKind::Yaml, FileKind::Json] {
+                for setting in read_as(kind, &text).scopes.iter().flat_map(|scope| &scope.settings) {
+                    assert!(text.get(setting.value.span.range()).is_some());
+                    assert!(text.get(setting.key.span.range()).is_some());
+                }
+            }
+        }
+    }
+}

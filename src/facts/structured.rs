@@ -1,0 +1,320 @@
+//! What the readers of YAML and JSON share: variables in all their usual shapes, merge keys, scripts.
+//!
+//! Aliases make a tree larger than its text when it is walked. Two things keep the work linear: no place is reported
+//! twice, and what can be read through aliases is limited by the length of the text.
+
+use std::collections::HashSet;
+
+use crate::aws::values::ValueClass;
+use crate::source::{FileId, SourceFile, Span, Spanned};
+use crate::syntax::tree::{NodeId, NodeRef, Scalar, ScalarStyle, Tree};
+use crate::syntax::{SyntaxError, json, yaml};
+
+use super::commands;
+use super::model::{FileFacts, Quoting, Scope, ScopeId, Setting, Site};
+
+/// What the name is called in a list of pairs of name and value.
+pub(super) const PAIR_NAMES: &[&str] = &["name", "Name", "key", "Key", "ParameterKey"];
+
+/// Reads every document of a YAML file with `read`.
+pub(super) fn from_yaml(facts: &mut FileFacts, file: &SourceFile, read: impl Fn(&mut Reader<'_>, NodeRef<'_>)) {
+    let (tree, errors) = yaml::parse(file.text());
+    from_tree(facts, file, &tree, read);
+    // A template is no YAML until it is filled in.
+    if !yaml::has_markers(file.text()) {
+        keep_errors(facts, errors);
+    }
+}
+
+/// Reads a JSON file with `read`.
+pub(super) fn from_json(facts: &mut FileFacts, file: &SourceFile, read: impl Fn(&mut Reader<'_>, NodeRef<'_>)) {
+    let (tree, errors) = json::parse_jsonc(file.text());
+    from_tree(facts, file, &tree, read);
+    keep_errors(facts, errors);
+}
+
+fn from_tree(facts: &mut FileFacts, file: &SourceFile, tree: &Tree, read: impl Fn(&mut Reader<'_>, NodeRef<'_>)) {
+    let mut reader = Reader::new(facts, file.text());
+    for document in tree.documents() {
+        read(&mut reader, document);
+    }
+    remove_empty(facts);
+}
+
+/// Errors matter only in a file that says something of AWS: the others are somebody else's to check.
+fn keep_errors(facts: &mut FileFacts, errors: Vec<SyntaxError>) {
+    if !facts.scopes.is_empty() {
+        facts.syntax_errors.extend(errors);
+    }
+}
+
+/// Takes out the scopes that say nothing and that no other scope stands in.
+fn remove_empty(facts: &mut FileFacts) {
+    let mut needed = vec![false; facts.scopes.len()];
+    for (index, scope) in facts.scopes.iter().enumerate().rev() {
+        needed[index] |= !scope.settings.is_empty();
+        if let (true, Some(parent)) = (needed[index], scope.parent) {
+            needed[parent.index()] = true;
+        }
+    }
+    let mut kept = 0;
+    let places: Vec<ScopeId> = needed
+        .iter()
+        .map(|needed| {
+            let place = ScopeId::from_index(kept);
+            kept += usize::from(*needed);
+            place
+        })
+        .collect();
+    let mut index = 0;
+    facts.scopes.retain_mut(|scope| {
+        scope.parent = scope.parent.map(|parent| places[parent.index()]);
+        index += 1;
+        needed[index - 1]
+    });
+}
+
+/// The keys and values of a mapping with those that merge keys (`<<`) bring in and the mapping does not override.
+pub(super) struct Fields<'t>(Vec<(NodeRef<'t>, NodeRef<'t>)>);
+
+impl<'t> Fields<'t> {
+    /// The value of `key`; the last one if the key repeats.
+    pub(super) fn get(&self, key: &str) -> Option<NodeRef<'t>> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// The key and value of `key`; the last ones if the key repeats.
+    pub(super) fn entry(&self, key: &str) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
+        self.iter().filter(|(name, _)| name.text() == Some(key)).last()
+    }
+
+    /// The value of the first of `keys` that is there.
+    pub(super) fn first_of(&self, keys: &[&str]) -> Option<NodeRef<'t>> {
+        keys.iter().find_map(|key| self.get(key))
+    }
+
+    /// Everything, in file order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (NodeRef<'t>, NodeRef<'t>)> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+/// Collects the scopes of one file.
+pub(super) struct Reader<'a> {
+    text: &'a str,
+    facts: &'a mut FileFacts,
+    visited: HashSet<NodeId>,
+    /// Values and scripts that have been reported where they are written.
+    reported: HashSet<Span>,
+    /// How many more entries may be read. Without aliases each is read a few times, and takes two bytes at least.
+    budget: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(facts: &'a mut FileFacts, text: &'a str) -> Self {
+        let budget = 16 * text.len();
+        Self { text, facts, visited: HashSet::new(), reported: HashSet::new(), budget }
+    }
+
+    /// Whether nobody has come to `node` before. Readers that go down in a tree ask this first.
+    pub(super) fn first_visit(&mut self, node: NodeRef<'_>) -> bool {
+        self.visited.insert(node.id())
+    }
+
+    /// The fields of a mapping; none for anything else.
+    pub(super) fn fields<'t>(&mut self, node: NodeRef<'t>) -> Fields<'t> {
+        let mut fields = Vec::new();
+        let mut names: HashSet<&str> = HashSet::new();
+        let mut seen = HashSet::new();
+        let mut waiting = vec![node];
+        while let Some(node) = waiting.pop() {
+            let entries: Vec<_> = node.entries().collect();
+            if !seen.insert(node.id()) || self.budget < entries.len() {
+                continue;
+            }
+            self.budget -= entries.len();
+            let (merges, own): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| key.text() == Some("<<"));
+            let own: Vec<_> =
+                own.into_iter().filter(|(key, _)| key.text().is_none_or(|name| !names.contains(name))).collect();
+            names.extend(own.iter().filter_map(|(key, _)| key.text()));
+            fields.extend(own);
+            // The first of a list of sources wins, and the stack is read from its end.
+            for (_, source) in merges.into_iter().rev() {
+                let sources: Vec<_> = source.items().collect();
+                waiting.extend(sources.into_iter().rev());
+                waiting.extend(source.is_mapping().then_some(source));
+            }
+        }
+        Fields(fields)
+    }
+
+    /// Adds a scope without settings. Those that stay empty are taken out in the end.
+    pub(super) fn open(
+        &mut self,
+        site: Site,
+        name: Option<Spanned<String>>,
+        opened_at: Span,
+        parent: Option<ScopeId>,
+    ) -> ScopeId {
+        let mut scope = Scope::new(FileId::from_index(0), site, opened_at);
+        scope.name = name;
+        scope.parent = parent;
+        self.facts.add(scope)
+    }
+
+    /// Adds a scope that is named after its key.
+    pub(super) fn open_at_key(&mut self, site: Site, key: NodeRef<'_>, parent: Option<ScopeId>) -> ScopeId {
+        self.open(site, key.spanned(), key.scalar().map_or(key.span(), |key| key.content), parent)
+    }
+
+    /// Puts the variables of `node` into `scope`, those that concern AWS.
+    pub(super) fn put(&mut self, scope: ScopeId, node: Option<NodeRef<'_>>) {
+        let Some(node) = node else { return };
+        let settings = self.variables(node);
+        self.put_settings(scope, settings);
+    }
+
+    /// Puts those of `settings` that concern AWS into `scope`, unless all of them have been reported already, as an
+    /// alias or a merge key brings them here once more.
+    pub(super) fn put_settings(&mut self, scope: ScopeId, settings: Vec<Setting>) {
+        let related: Vec<Setting> = settings.into_iter().filter(is_related).collect();
+        let mut new = false;
+        for setting in &related {
+            new |= self.reported.insert(setting.value.span);
+        }
+        if new {
+            self.facts.scopes[scope.index()].settings.extend(related);
+        }
+    }
+
+    /// The variables of a mapping, of a list of `NAME=value`, or of a list of pairs of name and value.
+    pub(super) fn variables(&mut self, node: NodeRef<'_>) -> Vec<Setting> {
+        let mut settings = Vec::new();
+        if node.is_mapping() {
+            self.variables_of_mapping(node, &mut settings);
+        }
+        for item in node.items() {
+            if let Some(scalar) = item.scalar() {
+                settings.extend(assignment(self.text, scalar));
+            } else if !self.variable_of_pair(item, &mut settings) {
+                self.variables_of_mapping(item, &mut settings);
+            }
+        }
+        settings
+    }
+
+    fn variables_of_mapping(&mut self, node: NodeRef<'_>, settings: &mut Vec<Setting>) {
+        let fields = self.fields(node);
+        for (key, value) in fields.iter() {
+            let Some(key) = key.scalar() else { continue };
+            // Azure Pipelines: `${{ if … }}:` above variables that exist only then.
+            if key.text.starts_with("${{") && value.scalar().is_none() {
+                settings.extend(self.variables(value));
+            } else {
+                settings.extend(self.setting(key, value));
+            }
+        }
+    }
+
+    /// `name: X` and `value: Y` as one variable; whether `node` is such a pair.
+    fn variable_of_pair(&mut self, node: NodeRef<'_>, settings: &mut Vec<Setting>) -> bool {
+        const VALUES: &[&str] = &["value", "Value", "valueFrom", "default", "ParameterValue"];
+        let fields = self.fields(node);
+        let Some(name) = fields.first_of(PAIR_NAMES).and_then(NodeRef::scalar) else { return false };
+        let Some(value) = fields.first_of(VALUES) else { return false };
+        settings.extend(self.setting(name, value));
+        true
+    }
+
+    /// One key and value. A value with a structure of its own comes from elsewhere, unless it holds a text under a
+    /// name like `value`.
+    pub(super) fn setting(&mut self, key: &Scalar, value: NodeRef<'_>) -> Option<Setting> {
+        const VALUES: &[&str] = &["value", "Value", "default", "Default"];
+        let name = Spanned::new(key.text.clone(), key.content);
+        if let Some(scalar) = value.scalar() {
+            return Some(from_scalar(name, scalar));
+        }
+        let fields = self.fields(value);
+        if let Some(scalar) = fields.first_of(VALUES).and_then(NodeRef::scalar) {
+            return Some(from_scalar(name, scalar));
+        }
+        let encrypted = fields.get("secure").and_then(NodeRef::scalar);
+        let shown = encrypted.map(|scalar| Spanned::new(scalar.text.clone(), scalar.content));
+        let mut setting =
+            Setting::new(name, shown.unwrap_or(Spanned::new(String::new(), Span::at(value.span().start()))));
+        setting.class = if encrypted.is_some() { ValueClass::Encrypted } else { ValueClass::Reference };
+        setting.part.is_some().then_some(setting)
+    }
+
+    /// Reads the commands of a script: one text, or a list of texts.
+    pub(super) fn script(&mut self, node: Option<NodeRef<'_>>, parent: Option<ScopeId>) {
+        let Some(node) = node else { return };
+        if let Some(scalar) = node.scalar() {
+            if self.reported.insert(scalar.content) {
+                // The shell reads the text as it stands in the file, so that positions stay those of the file.
+                commands::script(self.facts, self.text, scalar.content, parent);
+            }
+        } else if node.is_sequence() && self.first_visit(node) {
+            for item in node.items() {
+                self.script(Some(item), parent);
+            }
+        }
+    }
+
+    /// The text of the whole file.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+}
+
+/// Whether a setting is a part of credentials or otherwise concerns AWS.
+fn is_related(setting: &Setting) -> bool {
+    const NAMES: &[&str] = &["profile", "region", "role_arn", "role-arn", "role-to-assume", "source_profile"];
+    let name = setting.key.value.to_ascii_lowercase();
+    setting.part.is_some()
+        || name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "aws" | "amazon" | "boto"))
+        || NAMES.contains(&name.as_str())
+}
+
+/// `name` with the value that `scalar` holds.
+pub(super) fn from_scalar(name: Spanned<String>, scalar: &Scalar) -> Setting {
+    let quoting = match scalar.style {
+        ScalarStyle::Single => Quoting::Removed('\''),
+        ScalarStyle::Double => Quoting::Removed('"'),
+        ScalarStyle::Plain | ScalarStyle::Block => Quoting::None,
+    };
+    let mut setting = Setting::new(name, Spanned::new(scalar.text.clone(), scalar.content)).quoted(quoting);
+    if scalar.style == ScalarStyle::Plain && matches!(scalar.text.as_str(), "~" | "null" | "Null" | "NULL") {
+        setting.class = ValueClass::Empty;
+    }
+    match scalar.tag.as_deref() {
+        // Tags that say of what type the text is, or that it may hold references.
+        None | Some("!" | "!!str" | "!Sub" | "!unsafe") => {}
+        Some("!vault") => setting.class = ValueClass::Encrypted,
+        Some(_) => setting.class = ValueClass::Reference,
+    }
+    setting
+}
+
+/// `NAME=value` as one text. A name alone takes its value from the environment of whoever starts the thing.
+fn assignment(text: &str, scalar: &Scalar) -> Option<Setting> {
+    let (name, value) = scalar.text.split_once('=').map_or((scalar.text.as_str(), None), |(n, v)| (n, Some(v)));
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if name.is_empty() || !name.chars().all(is_name) {
+        return None;
+    }
+    // Positions inside the text are only known where it stands in the file as it is read.
+    let exact = text.get(scalar.content.range()) == Some(scalar.text.as_str());
+    let start = scalar.content.start();
+    let key_span = if exact { Span::new(start, start + name.len()) } else { scalar.content };
+    let key = Spanned::new(name.to_owned(), key_span);
+    let Some(value) = value else {
+        let mut setting = Setting::new(key, Spanned::new(String::new(), Span::at(scalar.content.end())));
+        setting.class = ValueClass::Reference;
+        return Some(setting);
+    };
+    let value_span = if exact { Span::new(start + name.len() + 1, scalar.content.end()) } else { scalar.content };
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'') && value.len() > 1 && value.ends_with(*c));
+    let setting = Setting::new(key, Spanned::new(value.to_owned(), value_span));
+    Some(setting.quoted(quote.map_or(Quoting::None, Quoting::Kept)))
+}

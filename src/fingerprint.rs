@@ -1,0 +1,193 @@
+//! What makes a finding the same finding in two runs, though lines moved in between.
+//!
+//! [`of`] names findings by what they are about: rule, path and subject, never by a value. [`line_hashes`] is the
+//! other way, which GitHub's code scanning uses: by the text from the line on.
+
+use std::collections::HashMap;
+
+use crate::finding::Finding;
+use crate::report::Report;
+use crate::source::{Encoding, SourceFile};
+
+/// The fingerprint of each finding of `report`, in the order of [`Report::findings`]. Findings that agree in rule, path
+/// and subject are counted, so that each has its own.
+#[must_use]
+pub fn of(report: &Report) -> Vec<String> {
+    let mut seen: HashMap<u64, u32> = HashMap::new();
+    let name = |finding: &Finding| {
+        let path = report.files[finding.location().file].path();
+        stable_hash(&[finding.rule, path, &finding.subject])
+    };
+    report
+        .findings
+        .iter()
+        .map(|finding| {
+            let hash = name(finding);
+            let count = seen.entry(hash).or_default();
+            *count += 1;
+            format!("{hash:016x}:{count}")
+        })
+        .collect()
+}
+
+/// FNV-1a: small, and the same in every version of the standard library.
+fn stable_hash(parts: &[&str]) -> u64 {
+    let separated = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    separated.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// How many UTF-16 units a line's hash covers, from its start on.
+const BLOCK: usize = 100;
+const FACTOR: u64 = 37;
+const TAB: u16 = 0x09;
+const FEED: u16 = 0x0A;
+const RETURN: u16 = 0x0D;
+const SPACE: u16 = 0x20;
+/// What the end of the text counts as.
+const END: u16 = u16::MAX;
+
+/// For each line of `file` the value of `primaryLocationLineHash`, as GitHub's upload step computes it where a SARIF
+/// file has none: a rolling hash over the next hundred characters that are not blank, and the number of times that it
+/// came up before.
+///
+/// <https://github.com/github/codeql-action/blob/main/src/fingerprints.ts>
+#[must_use]
+pub fn line_hashes(file: &SourceFile) -> Vec<String> {
+    let mut lines = LineHashes::new();
+    let mark = (file.encoding() == Encoding::Utf8Bom).then_some(0xFEFF);
+    for unit in mark.into_iter().chain(file.text().encode_utf16()) {
+        lines.read(unit);
+    }
+    lines.push(END);
+    lines.finish()
+}
+
+/// The state of the rolling hash.
+struct LineHashes {
+    /// The last hundred units, oldest at `next`.
+    window: [u16; BLOCK],
+    /// Whether a line starts at the unit of the same place in `window`.
+    starts: [bool; BLOCK],
+    next: usize,
+    hash: u64,
+    /// What a unit weighs when it leaves the window.
+    weight: u64,
+    at_line_start: bool,
+    after_return: bool,
+    seen: HashMap<u64, u32>,
+    found: Vec<String>,
+}
+
+impl LineHashes {
+    fn new() -> Self {
+        Self {
+            window: [0; BLOCK],
+            starts: [false; BLOCK],
+            next: 0,
+            hash: 0,
+            weight: (0..BLOCK).fold(1, |weight: u64, _| weight.wrapping_mul(FACTOR)),
+            at_line_start: true,
+            after_return: false,
+            seen: HashMap::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// One unit of the text. Blanks do not count, and every line end counts as a line feed.
+    fn read(&mut self, unit: u16) {
+        let ends_pair = self.after_return && unit == FEED;
+        self.after_return = unit == RETURN;
+        if unit == SPACE || unit == TAB || ends_pair {
+            return;
+        }
+        self.push(if unit == RETURN { FEED } else { unit });
+    }
+
+    fn push(&mut self, unit: u16) {
+        self.emit();
+        self.starts[self.next] = self.at_line_start;
+        self.at_line_start = unit == FEED;
+        self.roll(unit);
+    }
+
+    /// The hundredth unit after a line's start has been read: its hash is complete.
+    fn emit(&mut self) {
+        if std::mem::take(&mut self.starts[self.next]) {
+            let count = self.seen.entry(self.hash).or_default();
+            *count += 1;
+            self.found.push(format!("{:x}:{count}", self.hash));
+        }
+    }
+
+    fn roll(&mut self, unit: u16) {
+        let leaving = u64::from(std::mem::replace(&mut self.window[self.next], unit));
+        self.hash = self.hash.wrapping_mul(FACTOR).wrapping_add(u64::from(unit));
+        self.hash = self.hash.wrapping_sub(self.weight.wrapping_mul(leaving));
+        self.next = (self.next + 1) % BLOCK;
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        for _ in 0..BLOCK {
+            self.emit();
+            self.roll(0);
+        }
+        self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Confidence, Label, Severity};
+    use crate::kind::FileKind;
+    use crate::source::{FileId, Files, Location, Span};
+
+    fn hashes(text: &str) -> Vec<String> {
+        line_hashes(&SourceFile::new("x", text, FileKind::Text))
+    }
+
+    #[test]
+    fn line_hashes_are_those_of_the_upload_step() {
+        assert_eq!(hashes(""), ["c129715d7a2bc9a3:1"]);
+        assert_eq!(
+            hashes(" a\nb\n  \t\tc\n d"),
+            ["271789c17abda88f:1", "54703d4cd895b18:1", "180aee12dab6264:1", "a23a3dc5e078b07b:1"]
+        );
+    }
+
+    #[test]
+    fn line_hashes_ignore_blanks_and_line_ends_and_count() {
+        assert_eq!(hashes("a b\r\nc\r\n"), hashes("ab\n\tc\n"));
+        let text = "x\n".repeat(200);
+        let hashes = hashes(&text);
+        assert_eq!(hashes.len(), 201);
+        assert_eq!(hashes[1].replace(":2", ":1"), hashes[0]);
+    }
+
+    fn report(subjects: &[&str], before: &str) -> Report {
+        let span = Span::at(before.len());
+        let finding = |subject: &&str| Finding {
+            rule: "some-rule",
+            severity: Severity::Error,
+            confidence: Confidence::High,
+            message: String::new(),
+            primary: Label { location: Location::new(FileId::from_index(0), span), text: String::new() },
+            related: Vec::new(),
+            help: None,
+            subject: (*subject).to_owned(),
+        };
+        Report {
+            files: Files::new(vec![SourceFile::new("a", before, FileKind::Text)]),
+            findings: subjects.iter().map(finding).collect(),
+            ..Report::default()
+        }
+    }
+
+    #[test]
+    fn fingerprints_stay_when_lines_move_and_differ_from_each_other() {
+        let fingerprints = of(&report(&["a/key", "a/key", "b/key"], ""));
+        assert_eq!(fingerprints, of(&report(&["a/key", "a/key", "b/key"], "# new first line\n")));
+        assert_eq!(fingerprints[1], fingerprints[0].replace(":1", ":2"));
+        assert_ne!(fingerprints[2], fingerprints[0]);
+    }
+}

@@ -1,0 +1,202 @@
+//! Rules for people and machines: the list of them, and the page of one.
+
+use std::io::{self, Write};
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Serialize;
+
+use super::paint::{Tone, wrap};
+use super::{Style, page, plain};
+use crate::finding::{Confidence, Severity};
+use crate::rules::{Category, Rule};
+
+/// Writes the page of `rule` for a terminal.
+///
+/// Pages are awslint's own and use little of Markdown: headings, paragraphs, lists, fenced code, emphasis, links.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn explain(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut in_code = false;
+    let mut paragraph = String::new();
+    for line in rule.docs.lines() {
+        let is_fence = line.trim_start().starts_with("```");
+        let starts_block = is_fence || line.is_empty() || line.starts_with(['#', '|', '<']) || is_item(line);
+        if !paragraph.is_empty() && (in_code || starts_block) {
+            write_paragraph(&std::mem::take(&mut paragraph), style, out)?;
+        }
+        if is_fence {
+            in_code = !in_code;
+        } else if in_code {
+            writeln!(out, "    {}", style.paint(Tone::Code, line))?;
+        } else if line.starts_with("<!--") {
+            // Marks for the tools that keep the pages up to date.
+        } else if let Some(heading) = line.strip_prefix('#') {
+            let heading = inline(heading.trim_start_matches('#').trim(), &mut false, &Style::PLAIN);
+            writeln!(out, "{}", style.paint(Tone::Strong, &heading))?;
+        } else if line.is_empty() || line.starts_with('|') {
+            writeln!(out, "{line}")?;
+        } else {
+            paragraph.push_str(if paragraph.is_empty() { "" } else { " " });
+            paragraph.push_str(if is_item(line) { line } else { line.trim() });
+        }
+    }
+    if !paragraph.is_empty() {
+        write_paragraph(&paragraph, style, out)?;
+    }
+    writeln!(out, "\n{}", style.paint(Tone::Faint, &page(rule.id)))
+}
+
+fn is_item(line: &str) -> bool {
+    let line = line.trim_start();
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with("- ") || line.starts_with("* ") || (number.len() < line.len() && number.starts_with(". "))
+}
+
+/// A paragraph, or an item of a list with its lines hanging under its first word.
+fn write_paragraph(text: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\[([^\]]*)\]\(([^)]*)\)").expect("a valid pattern"));
+    let words = text.trim_start();
+    let indent = text.len() - words.len();
+    let mark = if is_item(words) { words.find(' ').map_or(0, |blank| blank + 1) } else { 0 };
+    let hanging = indent + mark;
+    let mut start = format!("{}{}", " ".repeat(indent), &words[..mark]);
+    let mut in_code = false;
+    for line in wrap(&LINK.replace_all(&words[mark..], "$1 ($2)"), style.width.saturating_sub(hanging).max(20)) {
+        writeln!(out, "{start}{}", inline(&line, &mut in_code, style))?;
+        start = " ".repeat(hanging);
+    }
+    Ok(())
+}
+
+/// Code and emphasis inside a line; code may go on in the next one. Where there are no colours, code keeps its backticks.
+fn inline(line: &str, in_code: &mut bool, style: &Style) -> String {
+    let mut shown = String::with_capacity(line.len());
+    for (index, part) in line.split('`').enumerate() {
+        if index > 0 {
+            *in_code = !*in_code;
+            shown.push_str(if style.color { "" } else { "`" });
+        }
+        match (*in_code, part.is_empty()) {
+            (_, true) => {}
+            (true, false) => shown.push_str(&style.paint(Tone::Code, part)),
+            (false, false) => shown.push_str(&part.replace("**", "")),
+        }
+    }
+    shown
+}
+
+/// Writes one line for each of `rules`: id, severity, summary.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn list_rules(rules: &[&Rule], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let longest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    for rule in rules {
+        let severity = format!("{:<8}", plain::severity(rule.severity));
+        let severity = style.paint(Tone::of(rule.severity), &severity);
+        let id = style.link(&page(rule.id), rule.id);
+        writeln!(out, "{id}{}  {severity}  {}", " ".repeat(longest - rule.id.len()), rule.summary)?;
+    }
+    Ok(())
+}
+
+/// A rule in JSON.
+#[derive(Serialize)]
+struct WireRule<'a> {
+    id: &'a str,
+    summary: &'a str,
+    category: Category,
+    severity: Severity,
+    confidence: Confidence,
+    since: &'a str,
+    url: String,
+}
+
+/// The list of rules in JSON.
+#[derive(Serialize)]
+struct WireRules<'a> {
+    version: u32,
+    rules: Vec<WireRule<'a>>,
+}
+
+/// Writes `rules` as JSON.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn list_rules_as_json(rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> {
+    let rules = rules.iter().map(|rule| WireRule {
+        id: rule.id,
+        summary: rule.summary,
+        category: rule.category,
+        severity: rule.severity,
+        confidence: rule.confidence,
+        since: rule.since,
+        url: page(rule.id),
+    });
+    super::json::write(&WireRules { version: 1, rules: rules.collect() }, out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static RULE: Rule = Rule {
+        id: "some-rule",
+        summary: "a rule of this test",
+        category: Category::Profiles,
+        severity: Severity::Warning,
+        confidence: Confidence::High,
+        since: "0.1.0",
+        docs: "# some-rule\n\n<!-- facts -->\n## What it does\n\nFinds `x = 1` in\na [default] section, **always**, and says `so at great \
+               length, longer` than a line.\n\n- one [page](https://example.com)\n- two,\n  continued over a second line \
+               of the source of the page\n1. third\n\n```ini\n[default]\nx = 1\n```\n",
+        check: |_, _| {},
+    };
+
+    fn text(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> String {
+        let mut out = Vec::new();
+        write(&mut out).expect("a vector takes all bytes");
+        String::from_utf8(out).expect("it is UTF-8")
+    }
+
+    #[test]
+    fn a_page_reads_well_without_markdown() {
+        let style = Style { width: 50, ..Style::PLAIN };
+        insta::assert_snapshot!(text(|out| explain(&RULE, &style, out)), @r"
+        some-rule
+
+        What it does
+
+        Finds `x = 1` in a [default] section, always,
+        and says `so at great length, longer` than a line.
+
+        - one page (https://example.com)
+        - two, continued over a second line of the source
+          of the page
+        1. third
+
+            [default]
+            x = 1
+
+        https://github.com/awslint/awslint/blob/main/rules/some-rule.md
+        ");
+    }
+
+    #[test]
+    fn colours_replace_marks() {
+        let output = text(|out| explain(&RULE, &Style { color: true, ..Style::PLAIN }, out));
+        assert!(output.contains("\u{1b}[1mWhat it does\u{1b}[0m\n"), "{output}");
+        assert!(output.contains("Finds \u{1b}[36mx = 1\u{1b}[0m in a [default]"), "{output}");
+    }
+
+    #[test]
+    fn lists() {
+        let table = text(|out| list_rules(&[&RULE], &Style::PLAIN, out));
+        assert_eq!(table, "some-rule  warning   a rule of this test\n");
+        let json: serde_json::Value =
+            serde_json::from_str(&text(|out| list_rules_as_json(&[&RULE], out))).expect("it is JSON");
+        assert_eq!((&json["version"], &json["rules"][0]["category"]), (&1.into(), &"profiles".into()));
+    }
+}

@@ -1,0 +1,153 @@
+//! awslint's own JSON. It holds positions and awslint's sentences, and no text of any file.
+//!
+//! The wire types stand apart from the domain types, so that either can change. What is written here is a promise:
+//! within a version fields are added, never renamed or removed.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Reporter, page, plain};
+use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::fingerprint;
+use crate::report::{Report, SkipReason};
+use crate::source::Location;
+
+/// The JSON format.
+pub(super) struct Json;
+
+#[derive(Serialize)]
+struct WireReport<'a> {
+    version: u32,
+    awslint: &'a str,
+    summary: Summary,
+    findings: Vec<WireFinding<'a>>,
+    skipped: Vec<Skipped<'a>>,
+    failures: Vec<WireFailure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    critical: usize,
+    error: usize,
+    warning: usize,
+    info: usize,
+    files_checked: usize,
+    files_skipped: usize,
+    failures: usize,
+}
+
+#[derive(Serialize)]
+struct WireFinding<'a> {
+    rule: &'a str,
+    severity: Severity,
+    confidence: Confidence,
+    message: String,
+    #[serde(flatten)]
+    place: Place<'a>,
+    reason: Option<String>,
+    labels: Vec<WireLabel<'a>>,
+    help: Option<String>,
+    url: String,
+    fingerprint: String,
+}
+
+/// Lines and columns start at 1, columns count characters, the end is the position after the last character.
+#[derive(Serialize)]
+struct Place<'a> {
+    path: &'a str,
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct WireLabel<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Skipped<'a> {
+    path: &'a str,
+    reason: &'static str,
+}
+
+#[derive(Serialize)]
+struct WireFailure<'a> {
+    path: &'a str,
+    reason: String,
+}
+
+impl Reporter for Json {
+    fn report(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let findings = report.findings.iter().zip(fingerprint::of(report));
+        let wire = WireReport {
+            version: 1,
+            awslint: env!("CARGO_PKG_VERSION"),
+            summary: Summary {
+                critical: report.count(Severity::Critical),
+                error: report.count(Severity::Error),
+                warning: report.count(Severity::Warning),
+                info: report.count(Severity::Info),
+                files_checked: report.checked,
+                files_skipped: report.skipped.len(),
+                failures: report.failures.len(),
+            },
+            findings: findings.map(|(found, fingerprint)| finding(report, found, fingerprint)).collect(),
+            skipped: report.skipped.iter().map(|(path, why)| Skipped { path, reason: reason(*why) }).collect(),
+            failures: report
+                .failures
+                .iter()
+                .map(|failure| WireFailure { path: &failure.path, reason: plain::sentence(&failure.reason) })
+                .collect(),
+        };
+        write(&wire, out)
+    }
+}
+
+/// Writes `value` as JSON that people can read too, with a line feed at the end.
+pub(super) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+fn finding<'a>(report: &'a Report, finding: &'a Finding, fingerprint: String) -> WireFinding<'a> {
+    let label =
+        |label: &'a Label| WireLabel { place: place(report, label.location), text: plain::sentence(&label.text) };
+    let reason = plain::sentence(&finding.primary.text);
+    WireFinding {
+        rule: finding.rule,
+        severity: finding.severity,
+        confidence: finding.confidence,
+        message: plain::sentence(&finding.message),
+        place: place(report, finding.location()),
+        reason: (!reason.is_empty()).then_some(reason),
+        labels: finding.related.iter().map(label).collect(),
+        help: finding.help.as_deref().map(plain::paragraph),
+        url: page(finding.rule),
+        fingerprint,
+    }
+}
+
+fn place(report: &Report, location: Location) -> Place<'_> {
+    let file = &report.files[location.file];
+    let position = |offset: usize| {
+        let at = file.line_col(offset);
+        Position { line: at.line, column: at.column }
+    };
+    Place { path: file.path(), start: position(location.span.start()), end: position(location.span.end()) }
+}
+
+fn reason(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::Binary => "binary",
+        SkipReason::TooLarge => "too-large",
+    }
+}

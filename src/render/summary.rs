@@ -1,0 +1,50 @@
+//! The last line of a report for people.
+
+use std::collections::BTreeSet;
+
+use super::plain::{count, severity};
+use crate::finding::Severity;
+use crate::report::{Report, SkipReason};
+
+/// How much was found in how much.
+pub(super) fn of(report: &Report) -> String {
+    let checked = count(report.checked, "file", "files");
+    let files: BTreeSet<_> = report.findings.iter().map(|finding| finding.location().file).collect();
+    let found = match found(report) {
+        found if !found.is_empty() => format!("{} in {} of {checked}", found.join(", "), files.len()),
+        _ if report.failures.is_empty() => format!("All good: nothing found in {checked}"),
+        _ => format!("Nothing found in {checked}"),
+    };
+    let failed = match report.failures.len() {
+        0 => String::new(),
+        // The caller names them as errors of the run; they are no findings.
+        n => format!("; {} could not be read", count(n, "path", "paths")),
+    };
+    format!("{found}{}{failed}", skipped(report))
+}
+
+/// The findings by severity, worst first.
+fn found(report: &Report) -> Vec<String> {
+    let severities = [Severity::Critical, Severity::Error, Severity::Warning, Severity::Info];
+    let counted = severities.map(|severity| (severity, report.count(severity)));
+    counted.iter().filter(|(_, count)| *count > 0).map(|(severity, n)| one_kind(*severity, *n)).collect()
+}
+
+fn one_kind(kind: Severity, found: usize) -> String {
+    match kind {
+        Severity::Critical => format!("{found} critical"),
+        Severity::Info => count(found, "note", "notes"),
+        Severity::Error | Severity::Warning => count(found, severity(kind), &format!("{}s", severity(kind))),
+    }
+}
+
+fn skipped(report: &Report) -> String {
+    let of = |reason: SkipReason| report.skipped.iter().filter(|(_, why)| *why == reason).count();
+    let reasons = [(of(SkipReason::Binary), "binary"), (of(SkipReason::TooLarge), "too large")];
+    let reasons: Vec<String> =
+        reasons.iter().filter(|(n, _)| *n > 0).map(|(n, reason)| format!("{n} {reason}")).collect();
+    if reasons.is_empty() {
+        return String::new();
+    }
+    format!(" ({} skipped: {})", report.skipped.len(), reasons.join(", "))
+}

@@ -1,0 +1,209 @@
+//! One report with everything awkward in it, through every renderer.
+
+use super::*;
+use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::kind::FileKind;
+use crate::report::{Failure, SkipReason};
+use crate::source::{FileId, Files, Location, SourceFile, Span};
+
+const ID: &str = "ASIAQ3EGRLPLAWSLINT2";
+const SECRET: &str = "awslint/Fake/Secret+0123456789abcdefABCD";
+/// Nothing but its span tells that this is a secret.
+const PASSWORD: &str = "tr0ub4dor&3";
+
+const FORMATS: [Format; 4] = [Format::Human, Format::Concise, Format::Json, Format::Sarif];
+
+fn token() -> String {
+    format!("IQoJ{}", "b3JpZ2luX2VjEA/+".repeat(30))
+}
+
+fn render(format: Format, style: &Style, report: &Report) -> String {
+    let mut out = Vec::new();
+    reporter(format, style).report(report, &mut out).expect("a vector takes all bytes");
+    String::from_utf8(out).expect("reports are UTF-8")
+}
+
+/// The span of the `nth` occurrence of `part` in `text`.
+fn span_of(text: &str, part: &str) -> Span {
+    let start = text.find(part).expect("the text holds the part");
+    Span::new(start, start + part.len())
+}
+
+fn finding(rule: &'static str, message: &str, location: Location) -> Finding {
+    Finding {
+        rule,
+        severity: Severity::Error,
+        confidence: Confidence::High,
+        message: message.to_owned(),
+        primary: Label { location, text: String::new() },
+        related: Vec::new(),
+        help: None,
+        subject: "staging/aws_session_token".to_owned(),
+    }
+}
+
+fn file(path: &str, text: &str) -> SourceFile {
+    SourceFile::new(path, text, FileKind::Text)
+}
+
+/// The sample of a good day: one file, three labels, another file as the reason.
+fn ordinary() -> Report {
+    let token = token();
+    let text = format!(
+        "[default]\nregion = eu-west-1\n\n[staging]\naws_access_key_id = {ID}\naws_secret_access_key = {SECRET}\n\
+         aws_session_token = {token}\n\n[other]\nregion = eu-west-1\n"
+    );
+    let config = "[profile staging]\noutput = json\nrole_arn = arn:aws:iam::123456789012:role/Deploy\n";
+    let (credentials, other) = (FileId::from_index(1), FileId::from_index(0));
+    let at = |part: &str| Location::new(credentials, span_of(&text, part));
+    let mut first = finding(
+        "static-temporary-credentials",
+        "profile `staging` holds temporary credentials that nothing will refresh",
+        at(ID),
+    );
+    first.primary.text = "temporary key of account 123456789012".to_owned();
+    first.related = vec![
+        Label {
+            location: at(&token),
+            text: "issued 2026-11-18 09:12 UTC in eu-west-1: expired for certain".to_owned(),
+        },
+        Label {
+            location: Location::new(other, span_of(config, "role_arn")),
+            text: "the role that it could use".to_owned(),
+        },
+    ];
+    first.help = Some(
+        "let the SDK fetch them: in .aws/config give [profile staging] a role_arn and source_profile, an sso_session, \
+         or a credential_process, and delete these three lines"
+            .to_owned(),
+    );
+    let mut second = finding("invalid-setting-value", "`output` is no output format", at("region = eu-west-1"));
+    second.severity = Severity::Warning;
+    let secrets = vec![Vec::new(), vec![span_of(&text, ID), span_of(&text, SECRET), span_of(&text, &token)]];
+    Report {
+        files: Files::new(vec![file(".aws/config", config), file(".aws/credentials", &text)]),
+        secrets,
+        findings: vec![second, first],
+        checked: 120,
+        skipped: vec![("a.png".into(), SkipReason::Binary), ("b.log".into(), SkipReason::TooLarge)],
+        failures: Vec::new(),
+    }
+}
+
+/// Everything that has broken a renderer before.
+fn awkward() -> Report {
+    let windows = format!("\t# größe 木\r\n\tpassword = {PASSWORD}\r\nkey\u{1b}[2J\u{202e} = x\r\nlast");
+    let long = format!("{} token={} {}", "ä".repeat(60_000), token(), "b ".repeat(40_000));
+    let files = vec![
+        file("::error::%0A\n\u{1b}]0;x\u{7}100% [a](b).env", &windows),
+        file("a folder/#1?/é.cfg", &windows),
+        file("empty", ""),
+        file("long.json", &long),
+        file("no-final-newline", "a = b"),
+    ];
+    let at = |index: usize, span: Span| Location::new(FileId::from_index(index), span);
+    let token_at = span_of(&long, &token());
+    let mut labelled =
+        finding("malformed", "two lines: [a](b) and \u{1b}[31m\n::error::x", at(0, span_of(&windows, PASSWORD)));
+    labelled.related = vec![
+        Label { location: at(1, span_of(&windows, "größe")), text: "in another [file](1)".to_owned() },
+        Label { location: at(0, Span::new(0, windows.len())), text: "all of it".to_owned() },
+        Label { location: at(0, Span::at(windows.len())), text: String::new() },
+    ];
+    labelled.help = Some("first ##[error]\n  second".to_owned());
+    let findings = vec![
+        labelled,
+        finding("malformed", "nothing there", at(2, Span::at(0))),
+        finding("malformed", "in a long line", at(3, token_at)),
+        finding("malformed", "at the end", at(4, Span::at(5))),
+        finding("malformed", "beyond the end", at(4, Span::new(70, 90))),
+    ];
+    let secrets = vec![
+        vec![span_of(&windows, PASSWORD)],
+        vec![span_of(&windows, PASSWORD)],
+        Vec::new(),
+        vec![token_at],
+        Vec::new(),
+    ];
+    let failures = vec![Failure { path: "gone\n::warning::".into(), reason: "no such file".into() }];
+    Report { files: Files::new(files), secrets, findings, checked: 5, skipped: Vec::new(), failures }
+}
+
+#[test]
+fn secrets_are_in_no_output() {
+    for report in [ordinary(), awkward()] {
+        for format in FORMATS {
+            for style in [Style::PLAIN, Style { color: true, unicode: false, width: 30, links: true }] {
+                let output = render(format, &style, &report);
+                for secret in [ID, SECRET, PASSWORD, &token()[..20], &token()[100..130]] {
+                    assert!(!output.contains(secret), "{format:?} shows {secret}:\n{output}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn names_and_texts_cannot_speak_to_terminals_or_ci_agents() {
+    for format in FORMATS {
+        let output = render(format, &Style::PLAIN, &awkward());
+        let raw = |c: char| c != '\n' && c.is_control();
+        assert!(!output.contains(raw), "{format:?}:\n{output}");
+        if matches!(format, Format::Human | Format::Concise) {
+            assert!(!output.contains("##[") && !output.contains('\u{202e}'), "{format:?}:\n{output}");
+            assert!(!output.lines().any(|line| line.trim_start().starts_with("::")), "{format:?}:\n{output}");
+        }
+    }
+}
+
+#[test]
+fn human() {
+    insta::assert_snapshot!(render(Format::Human, &Style::PLAIN, &ordinary()));
+}
+
+#[test]
+fn human_awkward() {
+    insta::assert_snapshot!(render(Format::Human, &Style::PLAIN, &awkward()));
+}
+
+#[test]
+fn human_in_ascii() {
+    let style = Style { unicode: false, ..Style::PLAIN };
+    let output = render(Format::Human, &style, &ordinary());
+    assert!(output.contains(".aws/credentials:5:21") && !output.contains('╭'), "{output}");
+}
+
+#[test]
+fn human_with_colours_and_links() {
+    let style = Style { color: true, links: true, ..Style::PLAIN };
+    let output = render(Format::Human, &style, &ordinary());
+    assert!(output.contains("\u{1b}[1;31merror[static-temporary-credentials]\u{1b}[0m: "), "{output}");
+    assert!(output.contains("/rules/static-temporary-credentials.md\u{1b}\\awslint explain static"), "{output}");
+}
+
+#[test]
+fn nothing_found() {
+    let report = Report { checked: 1, ..Report::default() };
+    assert_eq!(render(Format::Human, &Style::PLAIN, &report), "All good: nothing found in 1 file\n");
+    assert_eq!(render(Format::Concise, &Style::PLAIN, &report), "");
+}
+
+#[test]
+fn concise() {
+    insta::assert_snapshot!(render(Format::Concise, &Style::PLAIN, &awkward()));
+}
+
+/// A file of four million bytes costs no more for each finding than a small one. Stock `miette` takes seconds here.
+#[test]
+fn many_findings_in_a_large_file_are_quick() {
+    let text = "aws_region = eu-west-1 # a line of some length\n".repeat(90_000);
+    let location = |n: usize| Location::new(FileId::from_index(0), Span::new(n * 47 * 40, n * 47 * 40 + 10));
+    let findings = (0..2_000).map(|n| finding("x", "y", location(n))).collect();
+    let report = Report { files: Files::new(vec![file("big", &text)]), findings, checked: 1, ..Report::default() };
+    let start = std::time::Instant::now();
+    for format in FORMATS {
+        render(format, &Style::PLAIN, &report);
+    }
+    // Generous: a debug build on a busy machine.
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
