@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::aws::key_id;
-use crate::aws::names::CredentialPart;
 use crate::source::{FileId, SourceFile, Span, Spanned};
-use crate::syntax::dockerfile::{self, Arguments, Instruction, Keyword, Pair, Word};
+use crate::syntax::dockerfile::{self, Arguments, Heredoc, Instruction, Keyword, Pair, Word};
+use crate::syntax::variable::Variable;
 
-use super::commands;
 use super::model::{CopiedPath, FileFacts, Quoting, Scope, ScopeId, Setting, Site};
+use super::{commands, environment};
 
 /// What `file` says.
 pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
@@ -78,13 +77,15 @@ impl Reader<'_> {
         match &instruction.arguments {
             Arguments::Shell(script) => {
                 self.shell.replace_range(script.span.range(), &script.text);
-                self.script(script.span);
+                self.shell_form(script.span, &instruction.heredocs);
             }
             Arguments::Exec(words) => self.exec(words),
-            Arguments::Pairs(_) | Arguments::Words(_) => {}
-        }
-        for document in &instruction.heredocs {
-            self.script(document.content);
+            Arguments::Pairs(_) | Arguments::Words(_) => {
+                for document in &instruction.heredocs {
+                    let stage = self.stage().environment;
+                    commands::document(self.facts, &self.shell, document.content, Some(stage));
+                }
+            }
         }
     }
 
@@ -179,21 +180,32 @@ impl Reader<'_> {
         commands::script(self.facts, &self.shell, span, Some(stage));
     }
 
-    /// A command as an array: a shell's script, or words that need no shell.
+    /// A command with the here-documents that it reads; without a command they are scripts themselves.
+    fn shell_form(&mut self, command: Span, documents: &[Heredoc]) {
+        let last = documents.iter().map(|document| document.mark).max();
+        let is_bare = last.is_some_and(|last| {
+            let marks = documents.iter().map(|document| document.mark.len()).sum::<usize>();
+            let text = &self.shell[command.range()];
+            command.contains(last) && text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count() == marks
+        });
+        if is_bare {
+            for document in documents {
+                self.script(document.content);
+            }
+        } else {
+            let end = documents.last().map_or(command.end(), |document| document.end.end());
+            self.script(Span::new(command.start(), end.max(command.end())));
+        }
+    }
+
+    /// A command as an array. With blanks for its commas it is a command line of quoted words.
     fn exec(&mut self, words: &[Word]) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-        if is_shell(&first.text) {
-            // `["sh", "-c", "…"]`: any word with a blank in it is a script.
-            for word in words.iter().filter(|word| word.text.contains(char::is_whitespace)) {
-                self.script(word.span);
-            }
-            return;
-        }
         for pair in words.windows(2) {
-            let gap = Span::new(pair[0].span.end(), pair[1].span.start());
+            let gap = Span::new(pair[0].span.end() + 1, pair[1].span.start() - 1);
             self.shell.replace_range(gap.range(), &" ".repeat(gap.len()));
         }
-        self.script(first.span.cover(last.span));
+        self.script(Span::new(first.span.start() - 1, last.span.end() + 1));
     }
 
     fn copy(&mut self, instruction: &Instruction) {
@@ -209,29 +221,19 @@ impl Reader<'_> {
 }
 
 fn setting(pair: &Pair) -> Setting {
-    let name = &pair.name;
-    let (value, span) = match &pair.value {
-        Some(value) => (value.text.clone(), value.span),
-        None => (String::new(), Span::at(name.span.end())),
+    let name = Spanned::new(pair.name.text.clone(), pair.name.span);
+    let (value, quote) = match &pair.value {
+        Some(value) => (Spanned::new(value.text.clone(), value.span), value.quote),
+        None => (Spanned::new(String::new(), Span::at(name.span.end())), None),
     };
-    let quoting = pair.value.as_ref().and_then(|value| value.quote).map_or(Quoting::None, Quoting::Removed);
-    let is_key_id = key_id::is_well_formed(&value);
-    let setting = Setting::new(Spanned::new(name.text.clone(), name.span), Spanned::new(value, span)).quoted(quoting);
-    match setting.part {
-        None if is_key_id => setting.as_part(CredentialPart::AccessKeyId, name.text.to_ascii_lowercase()),
-        _ => setting,
-    }
+    let written = Setting::new(name.clone(), value.clone()).quoted(quote.map_or(Quoting::None, Quoting::Removed));
+    // A default that is a credential tells more than the variable before it.
+    let default = environment::setting(Variable { name, value, quote });
+    if written.part.is_none() || default.is_literal() { default } else { written }
 }
 
 fn concerns_aws(setting: &Setting) -> bool {
-    let name = setting.key.value.to_ascii_uppercase();
-    setting.part.is_some() || ["AWS", "BOTO", "S3"].iter().any(|word| name.contains(word))
-}
-
-fn is_shell(program: &str) -> bool {
-    const SHELLS: [&str; 8] = ["ash", "bash", "cmd", "dash", "powershell", "pwsh", "sh", "zsh"];
-    let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
-    SHELLS.contains(&name.strip_suffix(".exe").unwrap_or(name).to_ascii_lowercase().as_str())
+    environment::is_relevant(&setting.key.value, setting.text())
 }
 
 /// Names of files that hold credentials and nothing else that an image would need.
@@ -263,6 +265,7 @@ fn parts(path: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aws::names::CredentialPart;
     use crate::kind::FileKind;
 
     fn facts(text: &str) -> FileFacts {
@@ -316,6 +319,44 @@ mod tests {
     #[test]
     fn a_file_without_aws_says_nothing() {
         assert!(facts("FROM x\nENV a=b\nENV c\nCOPY . .\nRUN make\nHELLO\n").is_empty());
+    }
+
+    /// Keys of the settings of each command, and the text at the first value.
+    fn on_command_lines(text: &str) -> Vec<(Vec<String>, String)> {
+        let facts = facts(text);
+        let scopes = facts.scopes.iter().filter(|scope| scope.site == Site::CommandLine);
+        scopes
+            .map(|scope| {
+                assert_eq!(facts.scopes[scope.parent.unwrap().index()].site, Site::ImageEnvironment);
+                let keys = scope.settings.iter().map(|setting| setting.key.value.clone()).collect();
+                (keys, text[scope.settings[0].value.span.range()].to_owned())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn commands_are_read_in_every_form() {
+        let found = |run: &str| on_command_lines(&format!("FROM x\n{run}\n"));
+        let key = |name: &str| vec![(vec![name.to_owned()], "AKIAQ3EGRLPLAWSLINT2".to_owned())];
+        let variable = key("AWS_ACCESS_KEY_ID");
+        for run in [
+            "RUN a && \\\n # note\n AWS_ACCESS_KEY_ID=AKIAQ3EGRLPLAWSLINT2 b",
+            "RUN [\"sh\",\n \"-c\"]\nRUN [\"sh\", \"-c\", \"AWS_ACCESS_KEY_ID=AKIAQ3EGRLPLAWSLINT2 b\"]",
+            "RUN <<E\n AWS_ACCESS_KEY_ID=AKIAQ3EGRLPLAWSLINT2 b\nE",
+            "RUN cat <<E >x\nAWS_ACCESS_KEY_ID=AKIAQ3EGRLPLAWSLINT2\nE",
+            "COPY <<E /x\nAWS_ACCESS_KEY_ID=AKIAQ3EGRLPLAWSLINT2\nE",
+            "HEALTHCHECK CMD AWS_ACCESS_KEY_ID=AKIAQ3EGRLPLAWSLINT2 b",
+            "# escape=`\nRUN a; `\nAWS_ACCESS_KEY_ID=AKIAQ3EGRLPLAWSLINT2 b",
+        ] {
+            let text = if run.starts_with('#') { on_command_lines(run) } else { found(run) };
+            assert_eq!(text, variable, "{run}");
+        }
+        let section = "[default]\naws_access_key_id = AKIAQ3EGRLPLAWSLINT2\n";
+        for run in [format!("COPY <<E /root/.aws/x\n{section}E"), format!("RUN tee x <<E\n{section}E")] {
+            assert_eq!(found(&run), key("aws_access_key_id"), "{run}");
+        }
+        let configure = "CMD [\"aws\", \"configure\",\"set\" , \"aws_access_key_id\", \"AKIAQ3EGRLPLAWSLINT2\"]";
+        assert_eq!(found(configure), key("aws_access_key_id"));
     }
 
     #[test]

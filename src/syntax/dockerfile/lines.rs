@@ -115,16 +115,17 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Reads the lines of a here-document and its end line. Tells whether there is an end line.
-    pub(super) fn until(&mut self, mark: &Mark) -> (Span, bool) {
+    /// Reads the lines of a here-document and its end line, if there is one.
+    pub(super) fn until(&mut self, mark: &Mark) -> (Span, Option<Span>) {
         let start = self.at;
         while let Some(line) = self.next_physical() {
             let text = if mark.strips_tabs { line.text.trim_start_matches('\t') } else { line.text };
             if text == mark.name {
-                return (Span::new(start, line.start), true);
+                let end = Span::new(line.start, line.start + line.text.len());
+                return (Span::new(start, line.start), Some(end));
             }
         }
-        (Span::new(start, self.text.len()), false)
+        (Span::new(start, self.text.len()), None)
     }
 }
 

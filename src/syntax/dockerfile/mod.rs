@@ -105,17 +105,10 @@ pub struct Pair {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Script {
     /// The text. It is as long as its span, so that an offset in the text is an offset in the file: what continues a
-    /// line (comments between the lines included) and here-document marks became blanks.
+    /// line, comments between the lines included, became blanks.
     pub text: String,
     /// From its first character to its last.
     pub span: Span,
-}
-
-impl Script {
-    fn blank(&mut self, span: Span) {
-        let start = span.start() - self.span.start();
-        self.text.replace_range(start..start + span.len(), &" ".repeat(span.len()));
-    }
 }
 
 impl fmt::Debug for Script {
@@ -152,8 +145,12 @@ pub struct Flag {
 /// The lines between `<<NAME` and `NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heredoc {
+    /// `<<NAME`.
+    pub mark: Span,
     /// The lines, with the end of the last one.
     pub content: Span,
+    /// The line with the name alone; empty at the end of the file where it is missing.
+    pub end: Span,
     /// Whether the name is bare, so that variables in the content are replaced.
     pub expands: bool,
 }
@@ -260,11 +257,9 @@ impl Parser<'_> {
         match keyword {
             Keyword::Env | Keyword::Label => Arguments::Pairs(words::pairs(line, rest, escape, &mut self.file.errors)),
             Keyword::Arg => Arguments::Pairs(words::names(line, rest, escape)),
-            Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Shell => command(line, rest, marks),
+            Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Shell => command(line, rest),
             Keyword::Healthcheck => match words::first(line, rest) {
-                Some((word, after)) if line.text[word.clone()].eq_ignore_ascii_case("CMD") => {
-                    command(line, after, marks)
-                }
+                Some((word, after)) if line.text[word.clone()].eq_ignore_ascii_case("CMD") => command(line, after),
                 _ => Arguments::Words(words::split(line, rest, escape)),
             },
             Keyword::Add | Keyword::Copy | Keyword::Volume => {
@@ -277,24 +272,19 @@ impl Parser<'_> {
     }
 
     fn heredoc(&mut self, line: &Line, mark: &words::Mark) -> Heredoc {
-        let (content, is_closed) = self.lines.until(mark);
-        if !is_closed {
-            let error = SyntaxError::new(line.span(mark.word.clone()), "this here-document has no end line")
+        let (content, end) = self.lines.until(mark);
+        let at = line.span(mark.word.clone());
+        if end.is_none() {
+            let error = SyntaxError::new(at, "this here-document has no end line")
                 .with_help("write the name after `<<` alone on the line after the document");
             self.file.errors.push(error);
         }
-        Heredoc { content, expands: mark.expands }
+        let end = end.unwrap_or(Span::at(content.end()));
+        Heredoc { mark: at, content, end, expands: mark.expands }
     }
 }
 
 /// A command as a JSON array or as text for the shell.
-fn command(line: &Line, rest: usize, marks: &[words::Mark]) -> Arguments {
-    if let Some(words) = words::json(line, rest) {
-        return Arguments::Exec(words);
-    }
-    let mut script = lines::script(line, rest);
-    for mark in marks {
-        script.blank(line.span(mark.word.clone()));
-    }
-    Arguments::Shell(script)
+fn command(line: &Line, rest: usize) -> Arguments {
+    words::json(line, rest).map_or_else(|| Arguments::Shell(lines::script(line, rest)), Arguments::Exec)
 }
