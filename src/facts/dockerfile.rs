@@ -228,7 +228,8 @@ fn setting(pair: &Pair) -> Setting {
     };
     let written = Setting::new(name.clone(), value.clone()).quoted(quote.map_or(Quoting::None, Quoting::Removed));
     // A default that is a credential tells more than the variable before it.
-    let default = environment::setting(Variable { name, value, quote });
+    let expands = quote != Some('\'') && value.value.contains('$');
+    let default = environment::setting(Variable { name, value, quote, expands });
     if written.part.is_none() || default.is_literal() { default } else { written }
 }
 

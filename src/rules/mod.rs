@@ -6,6 +6,7 @@
 mod exposure;
 mod image;
 mod prelude;
+mod secret_in_command_line;
 mod wording;
 
 mod credentials_file_in_image;
@@ -154,6 +155,7 @@ pub static RULES: &[&Rule] = &[
     &invalid_syntax::RULE,
     &misplaced_profile_prefix::RULE,
     &secret_in_build_argument::RULE,
+    &secret_in_command_line::RULE,
     &secret_in_image_layer::RULE,
     &static_credential_process_output::RULE,
     &static_temporary_credentials::RULE,

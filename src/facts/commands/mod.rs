@@ -30,7 +30,7 @@ pub(super) fn arguments(facts: &mut FileFacts, text: &str, commands: &[Command],
 
 /// Adds the credentials in a here-document that stands in `body` of `text` and that no shell reads.
 pub(super) fn document(facts: &mut FileFacts, text: &str, body: Span, parent: Option<ScopeId>) {
-    Reading { facts, text, parent, depth: 0, written: BTreeMap::new() }.document(HereDocument { body });
+    Reading::new(facts, text, parent).document(HereDocument { body });
 }
 
 /// Adds the credentials in command lines that stand for themselves, one a span.
