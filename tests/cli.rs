@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -24,6 +24,25 @@ fn code(output: &Output) -> i32 {
 
 fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+const LEAK: &str = "\
+[default]
+aws_access_key_id = AKIAQ3EGRLPLAWSLINT2
+aws_secret_access_key = awslint/Fake/Secret+0123456789abcdefABCD
+";
+const LEAK_RULE: &str = "hardcoded-secret-access-key";
+
+/// A tree in which one file holds a key.
+fn leaking_tree() -> TempDir {
+    let folder = clean_tree();
+    fs::create_dir(folder.path().join(".aws")).unwrap();
+    fs::write(folder.path().join(".aws/credentials"), LEAK).unwrap();
+    folder
 }
 
 fn clean_tree() -> TempDir {
@@ -64,17 +83,127 @@ fn an_unreadable_file_is_named_and_2() {
     assert_eq!(stderr(&output), "awslint: locked: permission denied\n");
 }
 
+/// Runs in an empty folder with `text` as standard input; `before` may do something to the child first.
+fn awslint_with_input(args: &[&str], text: &str, before: impl FnOnce(&mut Child)) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = command(folder.path(), args);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    before(&mut child);
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
 #[test]
 fn standard_input_is_linted() {
+    let output =
+        awslint_with_input(&["-", "--stdin-filename", ".aws/credentials", "--format", "concise"], LEAK, |_| {});
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert!(stdout(&output).starts_with(".aws/credentials:"), "{}", stdout(&output));
+    assert_eq!(code(&awslint_with_input(&["-"], "nothing to see\n", |_| {})), 0);
+}
+
+#[test]
+fn findings_are_1_even_beside_nothing_else() {
+    let tree = leaking_tree();
+    for format in ["human", "concise", "json", "sarif"] {
+        let output = awslint(tree.path(), &["--format", format]);
+        assert_eq!(code(&output), 1, "{format}: {}", stderr(&output));
+        assert!(stdout(&output).contains(LEAK_RULE), "{format}");
+        assert!(!stdout(&output).contains("Fake/Secret"), "{format}");
+        assert_eq!(stderr(&output), "", "{format}");
+    }
+}
+
+#[test]
+fn what_could_not_be_read_outweighs_findings() {
+    let tree = leaking_tree();
+    let output = awslint(tree.path(), &[".", "missing", "--format", "concise"]);
+    assert_eq!(code(&output), 2);
+    assert!(stdout(&output).contains(LEAK_RULE), "the rest is linted");
+    assert_eq!(stderr(&output), "awslint: missing: no such file or folder\n");
+}
+
+#[test]
+fn rules_can_be_chosen() {
+    let tree = leaking_tree();
+    assert_eq!(code(&awslint(tree.path(), &["--select", LEAK_RULE])), 1);
+    assert_eq!(code(&awslint(tree.path(), &["--select", LEAK_RULE, "--ignore", LEAK_RULE])), 0);
+    assert_eq!(code(&awslint(tree.path(), &["--select", LEAK_RULE, "--min-severity", "critical", "."])), 0);
+}
+
+#[test]
+fn a_slip_in_a_rule_id_is_understood() {
     let tree = clean_tree();
-    let mut child = command(tree.path(), &["-", "--stdin-filename", ".env"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the binary starts");
-    child.stdin.take().unwrap().write_all(b"GREETING=hello\n").unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = awslint(tree.path(), &["--select", "hardcoded_secret_acces_key"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("did you mean `hardcoded-secret-access-key`?"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let close = |child: &mut Child| drop(child.stdout.take());
+    let output = awslint_with_input(&["-", "--stdin-filename", ".aws/credentials"], LEAK, close);
+    assert_eq!(code(&output), 1);
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn a_report_goes_into_a_file_as_it_goes_into_a_pipe() {
+    let tree = leaking_tree();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let report = elsewhere.path().join("report.json");
+    fs::write(&report, "an older report").unwrap();
+    let args = [".", "--format", "json", "--now", "2026-11-21T00:00:00Z"];
+    let piped = awslint(tree.path(), &args);
+    let output = awslint(tree.path(), &[&args[..], &["--output", report.to_str().unwrap()]].concat());
+    assert_eq!((code(&output), stdout(&output)), (1, String::new()));
+    assert_eq!(fs::read_to_string(&report).unwrap(), stdout(&piped));
+    let nowhere = elsewhere.path().join("missing/report.json");
+    let output = awslint(tree.path(), &["--output", nowhere.to_str().unwrap()]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("cannot write"), "{}", stderr(&output));
+}
+
+#[test]
+fn colour_is_for_those_who_want_it() {
+    let tree = leaking_tree();
+    let is_colored = |output: &Output| stdout(output).contains('\u{1b}');
+    assert!(!is_colored(&awslint(tree.path(), &[])), "a pipe is no terminal");
+    assert!(is_colored(&awslint(tree.path(), &["--color", "always"])));
+    let output = command(tree.path(), &[]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").output().unwrap();
+    assert!(!is_colored(&output));
+}
+
+#[test]
+fn ignored_files_are_linted_on_request() {
+    let tree = leaking_tree();
+    fs::write(tree.path().join(".gitignore"), ".aws/\n").unwrap();
+    assert_eq!(code(&awslint(tree.path(), &[])), 0);
+    assert_eq!(code(&awslint(tree.path(), &["--no-ignore"])), 1);
+    assert_eq!(code(&awslint(tree.path(), &[".aws/credentials"])), 1);
+    assert_eq!(code(&awslint(tree.path(), &["--no-ignore", "--max-file-size", "10"])), 0);
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let tree = clean_tree();
+    for args in [&["rules"][..], &["rules", "--format", "json"]] {
+        let output = awslint(tree.path(), args);
+        assert_eq!(code(&output), 0);
+        assert!(awslint::rules::RULES.iter().all(|rule| stdout(&output).contains(rule.id)), "{args:?}");
+    }
+    let output = awslint(tree.path(), &["explain", LEAK_RULE]);
     assert_eq!(code(&output), 0);
+    assert!(stdout(&output).contains("How to fix"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_path_named_like_a_command_can_be_linted() {
+    let tree = clean_tree();
+    fs::write(tree.path().join("rules"), "x").unwrap();
+    let output = awslint(tree.path(), &["./rules"]);
+    assert_eq!(code(&output), 0);
+    assert!(!stdout(&output).contains(LEAK_RULE));
 }
 
 #[test]
