@@ -175,6 +175,16 @@ fn colour_is_for_those_who_want_it() {
 }
 
 #[test]
+fn quiet_leaves_out_all_but_findings() {
+    assert_eq!(stdout(&awslint(clean_tree().path(), &["--quiet"])), "");
+    assert_ne!(stdout(&awslint(clean_tree().path(), &[])), "");
+    let tree = leaking_tree();
+    let (full, quiet) = (stdout(&awslint(tree.path(), &[])), stdout(&awslint(tree.path(), &["-q"])));
+    assert!(!quiet.is_empty() && full.starts_with(&quiet), "{quiet}");
+    assert_eq!(full.lines().count(), quiet.lines().count() + 1, "the summary is one line");
+}
+
+#[test]
 fn ignored_files_are_linted_on_request() {
     let tree = leaking_tree();
     fs::write(tree.path().join(".gitignore"), ".aws/\n").unwrap();

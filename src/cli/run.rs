@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use awslint::discover::{self, Found, IgnoreFiles, Options, Progress};
 use awslint::engine::{self, Settings};
 use awslint::mask;
-use awslint::render;
+use awslint::render::{self, Detail};
 use awslint::report::{Failure, Report};
 use awslint::rules::{self, RULES, Rule};
 use jiff::Timestamp;
@@ -27,7 +27,11 @@ pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
     for Failure { path, reason } in &report.failures {
         complain(&format!("{}: {reason}", mask::name(path)));
     }
-    let reporter = render::reporter(args.format, &terminal::style(args.color, args.output.as_deref()));
+    let mut style = terminal::style(args.color, args.output.as_deref());
+    if args.quiet {
+        style.detail = Detail::FindingsOnly;
+    }
+    let reporter = render::reporter(args.format, &style);
     output::to(args.output.as_deref(), |out| reporter.report(&report, out))?;
     Ok(match (report.failures.is_empty(), report.findings.is_empty()) {
         (false, _) => FAILED,

@@ -20,7 +20,7 @@ pub(crate) fn style(color: Color, output: Option<&Path>) -> Style {
     if !is_terminal {
         return Style { color, ..Style::PLAIN };
     }
-    Style { color, unicode: is_unicode(), width: width(), links: color }
+    Style { color, unicode: is_unicode(), width: width(), links: color, ..Style::PLAIN }
 }
 
 fn width() -> usize {

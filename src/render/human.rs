@@ -14,7 +14,7 @@ use miette::{
 
 use super::paint::{Tone, wrap};
 use super::snippet::{CONTEXT, Snippet};
-use super::{Reporter, Style, page, plain, summary};
+use super::{Detail, Reporter, Style, page, plain, summary};
 use crate::finding::{Finding, Label};
 use crate::report::Report;
 use crate::source::{FileId, Span};
@@ -109,7 +109,10 @@ impl Reporter for Human {
         for finding in &report.findings {
             self.finding(report, finding, out)?;
         }
-        writeln!(out, "{}", summary::of(report))
+        match self.style.detail {
+            Detail::Full => writeln!(out, "{}", summary::of(report)),
+            Detail::FindingsOnly => Ok(()),
+        }
     }
 }
 

@@ -43,7 +43,16 @@ pub enum Format {
     Sarif,
 }
 
-/// What the place where a report is shown can do.
+/// How much people are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// The findings and a summary.
+    Full,
+    /// The findings and nothing else; nothing at all if there are none.
+    FindingsOnly,
+}
+
+/// What the place where a report is shown can do, and what its reader wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     /// ANSI colours.
@@ -54,11 +63,13 @@ pub struct Style {
     pub width: usize,
     /// Hyperlinks (OSC 8).
     pub links: bool,
+    /// How much to tell.
+    pub detail: Detail,
 }
 
 impl Style {
     /// For pipes and files: no colour, no links, 80 columns.
-    pub const PLAIN: Self = Self { color: false, unicode: true, width: 80, links: false };
+    pub const PLAIN: Self = Self { color: false, unicode: true, width: 80, links: false, detail: Detail::Full };
 }
 
 impl Default for Style {

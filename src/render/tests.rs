@@ -133,7 +133,7 @@ fn awkward() -> Report {
 fn secrets_are_in_no_output() {
     for report in [ordinary(), awkward()] {
         for format in FORMATS {
-            for style in [Style::PLAIN, Style { color: true, unicode: false, width: 30, links: true }] {
+            for style in [Style::PLAIN, Style { color: true, unicode: false, width: 30, links: true, ..Style::PLAIN }] {
                 let output = render(format, &style, &report);
                 for secret in [ID, SECRET, PASSWORD, &token()[..20], &token()[100..130]] {
                     assert!(!output.contains(secret), "{format:?} shows {secret}:\n{output}");
