@@ -93,9 +93,9 @@ impl Found {
         match examined {
             Some(Examined::Clean) => self.checked += 1,
             Some(Examined::Binary) => self.skipped.push((path, SkipReason::Binary)),
-            Some(Examined::Relevant(file, facts)) => {
+            Some(Examined::Relevant(examined)) => {
                 self.checked += 1;
-                self.relevant.push((file, facts));
+                self.relevant.push(*examined);
             }
             None => self.failures.push(Failure { path, reason: PANICKED.to_owned() }),
         }

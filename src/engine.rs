@@ -63,7 +63,7 @@ pub enum Examined {
     /// Not text.
     Binary,
     /// It says something.
-    Relevant(SourceFile, FileFacts),
+    Relevant(Box<(SourceFile, FileFacts)>),
 }
 
 /// Reads one file: decodes it, recognises its kind, extracts its facts. Pure, and independent of every other file.
@@ -76,7 +76,7 @@ pub fn examine(input: Input) -> Examined {
     };
     let file = SourceFile::new(input.path, text, kind).with_encoding(encoding).with_mode(input.mode);
     let facts = facts::extract(&file);
-    if facts.is_empty() { Examined::Clean } else { Examined::Relevant(file, facts) }
+    if facts.is_empty() { Examined::Clean } else { Examined::Relevant(Box::new((file, facts))) }
 }
 
 /// Runs the rules over everything that was examined. The order of `examined` does not matter.

@@ -49,6 +49,7 @@ pub struct World {
 #[derive(Debug, Default)]
 pub struct ProfileGraph {
     worlds: Vec<World>,
+    of_file: BTreeMap<FileId, usize>,
 }
 
 impl ProfileGraph {
@@ -73,7 +74,17 @@ impl ProfileGraph {
             let Some(world) = place.get(&scope.file).and_then(|key| worlds.get_mut(key)) else { continue };
             world.add(ScopeId::from_index(index), scope, which, kind);
         }
-        Self { worlds: worlds.into_values().collect() }
+        let order: BTreeMap<_, _> = worlds.keys().cloned().zip(0..).collect();
+        let of_file = place.into_iter().map(|(file, key)| (file, order[&key])).collect();
+        Self { worlds: worlds.into_values().collect(), of_file }
+    }
+
+    /// The world and the profile that a section belongs to, if it is a profile's.
+    #[must_use]
+    pub fn profile_of(&self, scope: &Scope) -> Option<(&World, &Profile)> {
+        let world = self.worlds.get(*self.of_file.get(&scope.file)?)?;
+        let profile = world.profiles.get(scope.name()).filter(|_| scope.is_profile())?;
+        Some((world, profile))
     }
 
     /// Every world, in path order.

@@ -224,6 +224,14 @@ impl SourceFile {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
+    /// Whether SDKs read the file without being told of it: `.aws/config` or `.aws/credentials`. Samples and test data
+    /// bear other names.
+    #[must_use]
+    pub fn is_default_location(&self) -> bool {
+        let folder = self.folder().rsplit('/').next().unwrap_or_default();
+        folder == ".aws" && matches!(self.name(), "config" | "credentials")
+    }
+
     /// The decoded text, without a byte order mark.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -65,7 +65,8 @@ pub(super) fn is_made_up_id(id: &str) -> bool {
 }
 
 /// Whether more than half of `text` is words, rows of one character and pieces of the alphabet.
-pub(super) fn is_mostly_filler(text: &str) -> bool {
+#[must_use]
+pub fn is_mostly_filler(text: &str) -> bool {
     const SHORTEST_RUN: usize = 8;
     covered(text, SHORTEST_RUN) * 2 > text.len()
 }

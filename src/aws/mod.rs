@@ -3,7 +3,7 @@
 //! Each table cites its source. Nothing in here knows of files or findings.
 
 pub mod expiry;
-mod filler;
+pub mod filler;
 pub mod key_id;
 pub mod names;
 pub mod process_output;

@@ -74,7 +74,11 @@ fn unquoted(name: Spanned<String>) -> Spanned<String> {
 
 /// The quote and the text between, if `text` begins and ends with the same quote.
 fn strip_quotes(text: &str) -> Option<(char, &str)> {
-    ['"', '\''].into_iter().find_map(|quote| Some((quote, text.strip_prefix(quote)?.strip_suffix(quote)?)))
+    ['"', '\''].into_iter().find_map(|quote| {
+        let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
+        // `"/opt/my tool" "argument"` is two quoted words, not one quoted value.
+        (!inner.contains(quote)).then_some((quote, inner))
+    })
 }
 
 fn setting(property: &Property) -> Setting {

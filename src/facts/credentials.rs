@@ -139,6 +139,12 @@ impl<'a> SetView<'a> {
         self.setting(self.set.session_token.or(self.set.security_token))
     }
 
+    /// The setting that holds the session token under its own name.
+    #[must_use]
+    pub fn current_session_token(&self) -> Option<&'a Setting> {
+        self.setting(self.set.session_token)
+    }
+
     /// The setting that holds the token under its legacy name.
     #[must_use]
     pub fn security_token(&self) -> Option<&'a Setting> {
@@ -165,7 +171,7 @@ impl<'a> SetView<'a> {
     /// What the access key ID tells of itself.
     #[must_use]
     pub fn key_kind(&self) -> Option<KeyKind> {
-        self.access_key_id().filter(|id| id.is_literal()).and_then(|id| key_id::kind(id.text()))
+        self.access_key_id().filter(|id| id.is_literal()).and_then(|id| key_id::kind(id.bare_text()))
     }
 
     /// Whether these are temporary credentials: a temporary key ID, or a literal session token beside anything else.

@@ -16,11 +16,12 @@ mod environment;
 pub mod headers;
 mod mapping;
 pub mod model;
+pub mod readers;
 mod structured;
 mod tool_config;
 
 use crate::kind::FileKind;
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{FileId, Location, SourceFile, Span};
 use crate::syntax::SyntaxError;
 
 pub use credentials::{CredentialSet, Part, SetView};
@@ -28,6 +29,7 @@ pub use document::{CredentialDocument, DocumentShape, Field, FieldValue};
 pub use model::{
     CiLevel, CopiedPath, FileFacts, Quoting, Scope, ScopeId, SectionKind, Setting, SharedFile, Site, Value,
 };
+pub use readers::{Disagreement, ReaderDisagreement};
 
 /// Everything that the files of one run say, in path order.
 #[derive(Debug, Default)]
@@ -42,6 +44,8 @@ pub struct Facts {
     pub documents: Vec<CredentialDocument>,
     /// Where files do not follow their grammar.
     pub syntax_errors: Vec<(FileId, SyntaxError)>,
+    /// What tools with a general INI reader read differently from the SDKs.
+    pub reader_disagreements: Vec<(Location, Disagreement)>,
 }
 
 impl Facts {
@@ -66,6 +70,8 @@ impl Facts {
             facts.scopes.append(&mut file.scopes);
             facts.documents.append(&mut file.documents);
             facts.copied_paths.append(&mut file.copied_paths);
+            let disagreements = file.reader_disagreements.iter();
+            facts.reader_disagreements.extend(disagreements.map(|one| (Location::new(id, one.span), one.kind)));
             facts.syntax_errors.extend(file.syntax_errors.into_iter().map(|error| (id, error)));
         }
         facts.credentials = credentials::gather(&facts.scopes);
@@ -145,6 +151,9 @@ pub fn extract(file: &SourceFile) -> FileFacts {
         | FileKind::Travis
         | FileKind::Buildspec => ci::extract(&mut facts, file),
         FileKind::Text => {}
+    }
+    if file.kind().is_aws_file() {
+        readers::compare(&mut facts, file);
     }
     facts
 }

@@ -98,6 +98,7 @@ impl Setting {
     #[must_use]
     pub fn quoted(mut self, quoting: Quoting) -> Self {
         self.quoting = quoting;
+        self.class = crate::aws::values::classify(self.part, self.bare_text());
         self
     }
 
@@ -128,6 +129,21 @@ impl Setting {
     #[must_use]
     pub fn text(&self) -> &str {
         self.value.value.text()
+    }
+
+    /// The text without quotes that the reader wrongly keeps: what the writer meant.
+    #[must_use]
+    pub fn bare_text(&self) -> &str {
+        match self.quoting {
+            Quoting::Kept(quote) => self.text().trim_matches(quote),
+            Quoting::None | Quoting::Removed(_) => self.text(),
+        }
+    }
+
+    /// Whether there is a value at all.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.class != ValueClass::Empty
     }
 
     /// Whether the setting's value is written out in the file and looks like the real thing.
@@ -332,6 +348,8 @@ pub struct FileFacts {
     pub documents: Vec<super::document::CredentialDocument>,
     /// Where the file does not follow its format's grammar.
     pub syntax_errors: Vec<SyntaxError>,
+    /// What tools with a general INI reader read differently from the SDKs.
+    pub reader_disagreements: Vec<super::readers::ReaderDisagreement>,
 }
 
 impl FileFacts {

@@ -3,26 +3,45 @@
 //! A rule speaks of credentials, settings and profiles. It never mentions a file format, the disk, the process's
 //! environment or a renderer.
 
+mod environment;
 mod exposure;
 mod image;
+mod lineage;
 mod prelude;
 mod secret_in_command_line;
 mod wording;
 
+mod conflicting_profile_variables;
+mod conflicting_region_variables;
 mod credentials_file_in_image;
 mod duplicate_profile;
 mod duplicate_setting;
+mod env_shadows_profile;
 mod expired_credentials;
 mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
 mod invalid_credential_process_output;
 mod invalid_syntax;
+mod legacy_security_token;
+mod malformed_access_key_id;
+mod malformed_secret_access_key;
 mod misplaced_profile_prefix;
+mod missing_session_token;
+mod orphan_session_token;
+mod partial_credentials;
+mod placeholder_credentials;
+mod quoted_value;
+mod readable_credentials_file;
+mod readers_disagree;
 mod secret_in_build_argument;
 mod secret_in_image_layer;
+mod session_token_account_mismatch;
+mod session_token_with_long_term_key;
 mod static_credential_process_output;
+mod static_credentials_shadow_provider;
 mod static_temporary_credentials;
+mod undefined_profile;
 
 use crate::facts::{Facts, SetView};
 use crate::finding::{Confidence, Draft, Finding, Severity};
@@ -144,21 +163,38 @@ impl<'a> Sink<'a> {
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &conflicting_profile_variables::RULE,
+    &conflicting_region_variables::RULE,
     &credentials_file_in_image::RULE,
     &duplicate_profile::RULE,
     &duplicate_setting::RULE,
+    &env_shadows_profile::RULE,
     &expired_credentials::RULE,
     &hardcoded_access_key_id::RULE,
     &hardcoded_secret_access_key::RULE,
     &hardcoded_session_token::RULE,
     &invalid_credential_process_output::RULE,
     &invalid_syntax::RULE,
+    &legacy_security_token::RULE,
+    &malformed_access_key_id::RULE,
+    &malformed_secret_access_key::RULE,
     &misplaced_profile_prefix::RULE,
+    &missing_session_token::RULE,
+    &orphan_session_token::RULE,
+    &partial_credentials::RULE,
+    &placeholder_credentials::RULE,
+    &quoted_value::RULE,
+    &readable_credentials_file::RULE,
+    &readers_disagree::RULE,
     &secret_in_build_argument::RULE,
     &secret_in_command_line::RULE,
     &secret_in_image_layer::RULE,
+    &session_token_account_mismatch::RULE,
+    &session_token_with_long_term_key::RULE,
     &static_credential_process_output::RULE,
+    &static_credentials_shadow_provider::RULE,
     &static_temporary_credentials::RULE,
+    &undefined_profile::RULE,
 ];
 
 /// The rule with this id.

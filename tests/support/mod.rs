@@ -86,7 +86,7 @@ impl Tree {
             mode: Some(self.modes.get(path).copied().unwrap_or(0o600)),
         });
         let examined = inputs.filter_map(|input| match engine::examine(input) {
-            Examined::Relevant(file, facts) => Some((file, facts)),
+            Examined::Relevant(examined) => Some(*examined),
             Examined::Clean | Examined::Binary => None,
         });
         examined.collect()

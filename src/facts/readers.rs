@@ -1,0 +1,129 @@
+//! What tools that read the shared files with a general INI reader make of them.
+//!
+//! `aws-creds` (of rust-s3) and `reqsign` (of Apache `OpenDAL`) read `~/.aws` with the crate `rust-ini` as it is by
+//! default: it takes quotes off, reads backslashes as escapes, and refuses texts that the SDKs accept. Its reading is
+//! never taken for the truth here; it is held against the SDKs' reading, and the differences are facts.
+
+use crate::source::{Encoding, SourceFile, Span};
+
+use super::model::{FileFacts, Quoting, Setting, Site};
+
+/// How such a tool's reading of one setting differs from the SDKs'.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disagreement {
+    /// It refuses the whole file at this place.
+    Refused,
+    /// It takes the quotes off.
+    QuotesLost,
+    /// It reads a backslash as the start of an escape.
+    BackslashLost,
+    /// It does not find the setting.
+    NotFound,
+    /// It reads another value.
+    OtherValue,
+}
+
+/// A place that such a tool reads differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReaderDisagreement {
+    /// The value, or the place at which the reader gives up.
+    pub span: Span,
+    /// How.
+    pub kind: Disagreement,
+}
+
+/// The settings that these tools take from the shared files. Source: `aws-creds` 0.39, `reqsign-aws-v4` 2.
+const READ: &[&str] = &["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region", "role_arn"];
+
+/// Holds the reading of `rust-ini` against the scopes that were made of the same file.
+pub(super) fn compare(facts: &mut FileFacts, file: &SourceFile) {
+    let concerned = facts.scopes.iter().any(|scope| scope.settings.iter().any(is_read));
+    // Where the SDKs themselves fall out over the file, nobody needs to hear of yet another reader.
+    if !concerned || !facts.syntax_errors.is_empty() {
+        return;
+    }
+    let text = match file.encoding() {
+        Encoding::Utf8Bom => format!("\u{FEFF}{}", file.text()),
+        _ => file.text().to_owned(),
+    };
+    match ini::Ini::load_from_str(&text) {
+        Ok(theirs) => facts.reader_disagreements = differences(facts, file, &theirs),
+        Err(error) => {
+            let span = file.line_span(error.line.saturating_sub(1));
+            facts.reader_disagreements.push(ReaderDisagreement { span, kind: Disagreement::Refused });
+        }
+    }
+}
+
+fn is_read(setting: &Setting) -> bool {
+    READ.contains(&setting.key.value.as_str())
+}
+
+fn differences(facts: &FileFacts, file: &SourceFile, theirs: &ini::Ini) -> Vec<ReaderDisagreement> {
+    let mut found = Vec::new();
+    for scope in facts.scopes.iter().filter(|scope| matches!(scope.site, Site::Section(..))) {
+        let header = file.slice(scope.opened_at).trim_start_matches('[').trim_end_matches(']').trim();
+        let mut sections = theirs.section_all(Some(header));
+        let (section, repeated) = (sections.next(), sections.next().is_some());
+        for setting in scope.settings.iter().filter(|setting| is_read(setting) && setting.is_set()) {
+            let written_twice = scope.settings.iter().filter(|other| other.key.value == setting.key.value).count() > 1;
+            if repeated || written_twice {
+                continue;
+            }
+            let value = section.and_then(|section| section.get(&setting.key.value));
+            if let Some(kind) = difference(setting, value) {
+                found.push(ReaderDisagreement { span: setting.value.span, kind });
+            }
+        }
+    }
+    found
+}
+
+fn difference(setting: &Setting, theirs: Option<&str>) -> Option<Disagreement> {
+    match theirs {
+        Some(theirs) if theirs == setting.text() => None,
+        Some(theirs) if matches!(setting.quoting, Quoting::Kept(_)) && theirs == setting.bare_text() => {
+            Some(Disagreement::QuotesLost)
+        }
+        Some(_) if setting.text().contains('\\') => Some(Disagreement::BackslashLost),
+        Some(_) => Some(Disagreement::OtherValue),
+        None => Some(Disagreement::NotFound),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::FileKind;
+
+    fn kinds(text: &str, encoding: Encoding) -> Vec<(String, Disagreement)> {
+        let file = SourceFile::new("credentials", text, FileKind::AwsCredentials).with_encoding(encoding);
+        let facts = super::super::extract(&file);
+        facts.reader_disagreements.iter().map(|one| (file.slice(one.span).to_owned(), one.kind)).collect()
+    }
+
+    #[test]
+    fn plain_files_are_read_alike() {
+        assert_eq!(kinds("# z\n[a]\naws_access_key_id = x\n; z\nregion=y\n", Encoding::Utf8), []);
+    }
+
+    #[test]
+    fn a_comment_behind_a_value_becomes_part_of_it() {
+        assert_eq!(kinds("[a]\nregion = y # z\n", Encoding::Utf8), [("y".to_owned(), Disagreement::OtherValue)]);
+    }
+
+    #[test]
+    fn quotes_and_backslashes_are_lost() {
+        let found = kinds("[a]\nregion = \"eu-west-1\"\nrole_arn = a\\nb\n", Encoding::Utf8);
+        let expected = [("\"eu-west-1\"", Disagreement::QuotesLost), ("a\\nb", Disagreement::BackslashLost)];
+        assert_eq!(found, expected.map(|(text, kind)| (text.to_owned(), kind)));
+    }
+
+    #[test]
+    fn unknown_escapes_and_marks_lose_more() {
+        let refused = kinds("[a]\nregion = x\nrole_arn = \\xZZ\n", Encoding::Utf8);
+        assert!(matches!(refused[..], [(_, Disagreement::Refused)]), "{refused:?}");
+        let marked = kinds("[a]\nregion = x\n", Encoding::Utf8Bom);
+        assert_eq!(marked, [("x".to_owned(), Disagreement::NotFound)]);
+    }
+}

@@ -1,0 +1,52 @@
+//! `AWS_PROFILE` beside static keys in one environment.
+
+use super::environment::{self, Environment, Variable};
+use super::prelude::*;
+use super::wording;
+
+pub(super) static RULE: Rule = Rule {
+    id: "env-shadows-profile",
+    summary: "access keys in the environment hide the profile that is set beside them",
+    category: Category::Conflicts,
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    docs: include_str!("../../rules/env-shadows-profile.md"),
+    check,
+};
+
+fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+    for environment in environment::all(cx.facts) {
+        let profile = environment.variable("AWS_PROFILE").or_else(|| environment.variable("AWS_DEFAULT_PROFILE"));
+        let id = environment.variable("AWS_ACCESS_KEY_ID");
+        let secret = environment.variable("AWS_SECRET_ACCESS_KEY");
+        let (Some(profile), Some(id), Some(secret)) = (profile, id, secret) else { continue };
+        if environment.owns_one_of(&[profile, id, secret]) {
+            sink.report(draft(&environment, profile, id, secret));
+        }
+    }
+}
+
+fn draft(environment: &Environment<'_>, profile: Variable<'_>, id: Variable<'_>, secret: Variable<'_>) -> Draft {
+    let name = &profile.setting.key.value;
+    let place = wording::place(environment.scope);
+    // A key that comes from elsewhere may turn out empty, and then the profile is used after all.
+    let confidence = if [id, secret].iter().any(|part| part.setting.class == ValueClass::Reference) {
+        Confidence::Medium
+    } else {
+        Confidence::High
+    };
+    Draft::new(
+        profile.value_at(),
+        format!("`{name}` is set beside access keys in {place}, and SDKs disagree on which counts"),
+    )
+    .because("only the SDK for JavaScript v3 uses this profile")
+    .label(id.name_at(), "botocore, the AWS CLI and the SDKs for Rust, Go and Java use these keys")
+    .label(secret.name_at(), "the other half of the keys that win")
+    .help(format!(
+        "keep one of the two: `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN` to use the profile, \
+             or take `{name}` out to use the keys"
+    ))
+    .about(wording::subject(environment.scope, name))
+    .confidence(confidence)
+}

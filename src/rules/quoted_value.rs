@@ -1,0 +1,51 @@
+//! Quotes that become part of a value.
+
+use super::prelude::*;
+use super::wording;
+use crate::aws::settings::{self, Section, ValueKind};
+use crate::facts::{Quoting, Setting, Site};
+
+pub(super) static RULE: Rule = Rule {
+    id: "quoted-value",
+    summary: "quotes around a value are read as part of it",
+    category: Category::BrokenCredentials,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    docs: include_str!("../../rules/quoted-value.md"),
+    check,
+};
+
+fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+    for scope in &cx.facts.scopes {
+        for setting in &scope.settings {
+            let Quoting::Kept(quote) = setting.quoting else { continue };
+            let section = matches!(scope.site, Site::Section(..));
+            if section && is_command(setting) {
+                // Quotes around the program's path are right there.
+                continue;
+            }
+            let key = mask::name(&setting.key.value);
+            let readers = if section {
+                "every SDK but the one for Go keeps the quotes"
+            } else {
+                "`docker run --env-file` keeps the quotes"
+            };
+            let mut draft = Draft::new(
+                scope.at(setting.value.span),
+                format!("the quotes around `{key}` in {} are read as part of its value", wording::place(scope)),
+            )
+            .because(readers)
+            .help(format!("write the value without `{quote}`"))
+            .about(wording::subject(scope, &setting.key.value));
+            if setting.part.is_none() && section {
+                draft = draft.severity(Severity::Warning);
+            }
+            sink.report(draft);
+        }
+    }
+}
+
+fn is_command(setting: &Setting) -> bool {
+    settings::find(Section::Profile, &setting.key.value).is_some_and(|row| row.kind == ValueKind::Command)
+}
