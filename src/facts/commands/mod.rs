@@ -106,7 +106,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads the arguments of `call` that are scripts themselves, and tells their places.
-    fn nested_scripts(&mut self, call: &Call<'_>) -> Vec<Span> {
+    fn nested_scripts(&mut self, call: &Call<'_>) -> BTreeSet<Span> {
         let is_command_flag = |word: &Word| word.text().starts_with('-') && word.text().ends_with('c');
         let words = call.words;
         let nested: Vec<&Word> = if tools::is_evaluator(&call.tool) {
@@ -118,7 +118,7 @@ impl<'a> Reading<'a> {
             shell.windows(2).filter(|pair| is_command_flag(&pair[0])).map(|pair| &pair[1]).take(1).collect()
         };
         if self.depth >= DEEPEST {
-            return Vec::new();
+            return BTreeSet::new();
         }
         self.depth += 1;
         for word in &nested {
@@ -292,7 +292,8 @@ fn vouched(mut setting: Setting) -> Setting {
 fn flags(call: &Call<'_>) -> Vec<Setting> {
     let read = |pair: &[Word]| {
         let [flag, value] = pair else { return None };
-        if !flag.text().starts_with('-') || flag.text().contains(['=', ':']) || value.text().starts_with('-') {
+        let is_name = flag.text().starts_with('-') || tools::takes_names_and_values(&call.tool);
+        if !is_name || flag.text().contains(['=', ':']) || value.text().starts_with('-') {
             return None;
         }
         let known = tools::flag(&call.tool, flag.text());

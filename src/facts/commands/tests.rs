@@ -33,6 +33,7 @@ fn every_way_to_pass_a_set_is_one_scope() {
         "s3cmd --access_key=ID --secret_key=SECRET ls",
         "x --aws-access-key-id ID \\\n  --aws-secret-access-key \"SECRET\"",
         "mc --quiet alias set name https://s3.amazonaws.com ID SECRET",
+        "rclone config create x s3 provider AWS access_key_id ID secret_access_key SECRET",
         "docker run -e AWS_ACCESS_KEY_ID=ID --env AWS_SECRET_ACCESS_KEY=SECRET image",
         "docker build --build-arg AWS_ACCESS_KEY_ID=ID --build-arg=AWS_SECRET_ACCESS_KEY=SECRET .",
         "kubectl create secret generic x --from-literal=AWS_ACCESS_KEY_ID=ID --from-literal=AWS_SECRET_ACCESS_KEY=SECRET",

@@ -16,6 +16,7 @@ const AWS_TOOLS: &[&str] = &[
     "knife",
     "mc",
     "mcli",
+    "rclone",
     "s3cmd",
     "s3fs",
     "s5cmd",
@@ -36,6 +37,9 @@ const SHELLS: &[&str] = &["ash", "bash", "dash", "ksh", "sh", "su", "zsh"];
 
 /// Commands that read all their arguments as a script.
 const EVALUATORS: &[&str] = &["eval", "ssh", "watch"];
+
+/// Commands that take settings as a name and a value in two words: `rclone config create x s3 access_key_id ID`.
+const NAME_VALUE_TOOLS: &[&str] = &["rclone"];
 
 /// Operands that are parts of credentials by their place.
 struct Operands {
@@ -86,6 +90,11 @@ pub(super) fn is_shell(tool: &str) -> bool {
 /// Whether `tool` reads its arguments as a script.
 pub(super) fn is_evaluator(tool: &str) -> bool {
     EVALUATORS.binary_search(&tool).is_ok()
+}
+
+/// Whether a name without dashes can stand before its value in the arguments of `tool`.
+pub(super) fn takes_names_and_values(tool: &str) -> bool {
+    NAME_VALUE_TOOLS.contains(&tool)
 }
 
 /// The part of credentials that the word behind `flag` of `tool` is.

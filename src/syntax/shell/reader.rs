@@ -48,6 +48,13 @@ struct Pending {
     command: Option<usize>,
 }
 
+/// Whether `byte` means nothing to any shell, wherever it stands in a word. Bytes of one character agree.
+fn is_ordinary(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || !byte.is_ascii()
+        || matches!(byte, b'/' | b'_' | b'.' | b'-' | b'+' | b'=' | b':' | b'%')
+}
+
 struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -236,9 +243,13 @@ impl Reader<'_> {
         word.push(&self.text[start..self.at], Span::new(start, self.at), quote);
     }
 
+    /// Takes the character here, whatever it is, and those behind it that never mean anything.
     fn character(&mut self, word: &mut Word, quote: Option<char>) {
         let start = self.at;
         self.at += self.text[start..].chars().next().map_or(1, char::len_utf8);
+        while self.peek(0).is_some_and(is_ordinary) {
+            self.at += 1;
+        }
         self.take_from(start, word, quote);
     }
 
