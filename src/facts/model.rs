@@ -119,10 +119,18 @@ impl Setting {
         self
     }
 
-    /// Whether somebody who reads the value could use it.
+    /// Whether somebody who reads the value could use it. The bare name of a variable in its place is nothing to hide,
+    /// and hiding it would hide where the value comes from.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        self.hidden || self.part.is_some_and(CredentialPart::is_secret)
+        self.hidden || self.part.is_some_and(CredentialPart::is_secret) && !self.is_bare_variable()
+    }
+
+    /// Whether the value is `$X` or `${X}`, without a default.
+    fn is_bare_variable(&self) -> bool {
+        let braces = if self.text().ends_with('}') { "{}".len() } else { 0 };
+        let is_bare = |name: &str| self.text().len() == "$".len() + braces + name.len();
+        self.class == ValueClass::Reference && self.variable().is_some_and(is_bare)
     }
 
     /// The value's text, for judging it.
@@ -373,6 +381,18 @@ impl FileFacts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bare_variables_are_shown_and_everything_else_is_hidden() {
+        let is_secret = |text: &str| {
+            let key = Spanned::new("AWS_SECRET_ACCESS_KEY".to_owned(), Span::at(0));
+            Setting::new(key, Spanned::new(text.to_owned(), Span::at(0))).is_secret()
+        };
+        assert!(!is_secret("$A_1") && !is_secret("${A_1}"));
+        for text in ["${A_1:-x}", "${A_1-}", "$A_1/x", "x", "$(x)", ""] {
+            assert!(is_secret(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_value_that_is_one_variable_tells_its_name() {
