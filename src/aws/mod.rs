@@ -6,6 +6,7 @@ pub mod expiry;
 pub mod filler;
 pub mod key_id;
 pub mod names;
+pub mod process_command;
 pub mod process_output;
 pub mod secret_key;
 pub mod session_token;
