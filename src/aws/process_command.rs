@@ -252,11 +252,11 @@ fn dollar(rest: &str) -> Option<(MarkKind, usize)> {
     (name > 0 && !after.starts_with(|c: char| c.is_ascii_digit())).then_some((MarkKind::Variable, 1 + name))
 }
 
-/// The length of a `%NAME%`.
+/// The length of a `%NAME%`. Shorter ones are formats, such as those of `date`.
 fn percent(rest: &str) -> Option<usize> {
     let name = rest.bytes().skip(1).take_while(|byte| is_name(*byte) || matches!(byte, b'(' | b')')).count();
     let starts_well = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic());
-    (starts_well && rest[1 + name..].starts_with('%')).then_some(name + 2)
+    (starts_well && name > 2 && rest[1 + name..].starts_with('%')).then_some(name + 2)
 }
 
 #[cfg(test)]

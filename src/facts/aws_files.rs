@@ -7,6 +7,7 @@
 use crate::source::{FileId, SourceFile, Span, Spanned};
 use crate::syntax::ini::{self, Header, Ini, Property};
 
+use super::commands;
 use super::model::{FileFacts, Quoting, Scope, SectionKind, Setting, SharedFile, Site};
 
 /// The sections of one shared file.
@@ -18,7 +19,16 @@ pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile, which: SharedFil
         let mut scope = Scope::new(FileId::from_index(0), Site::Section(which, kind), section.header.span);
         scope.name = Some(name);
         scope.settings = section.properties.iter().map(setting).collect();
-        facts.add(scope);
+        let commands: Vec<Span> = scope
+            .settings
+            .iter()
+            .filter(|setting| setting.is_named("credential_process"))
+            .map(|setting| setting.value.span)
+            .collect();
+        let id = facts.add(scope);
+        for command in commands {
+            commands::script(facts, file.text(), command, Some(id));
+        }
     }
 }
 

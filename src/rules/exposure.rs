@@ -37,6 +37,10 @@ pub(super) fn reporter(cx: &Context<'_>, set: &SetView<'_>) -> Option<Reporter> 
     if !set.has_literal() || is_cache(cx, set) {
         return None;
     }
+    // `credential-process-command` reports what stands in the command of a profile.
+    if set.scope.parent.is_some_and(|parent| cx.facts.scopes[parent.index()].is_profile()) {
+        return None;
+    }
     let has_secret = set.secret_access_key().is_some_and(Setting::is_literal);
     if set.is_temporary() && has_secret && set.scope.site != Site::CredentialDocument {
         return Some(Reporter::StaticTemporaryCredentials);

@@ -8,11 +8,11 @@ mod exposure;
 mod image;
 mod lineage;
 mod prelude;
-mod secret_in_command_line;
 mod wording;
 
 mod conflicting_profile_variables;
 mod conflicting_region_variables;
+mod credential_process_command;
 mod credentials_file_in_image;
 mod duplicate_profile;
 mod duplicate_setting;
@@ -35,6 +35,7 @@ mod quoted_value;
 mod readable_credentials_file;
 mod readers_disagree;
 mod secret_in_build_argument;
+mod secret_in_command_line;
 mod secret_in_image_layer;
 mod session_token_account_mismatch;
 mod session_token_with_long_term_key;
@@ -165,6 +166,7 @@ impl<'a> Sink<'a> {
 pub static RULES: &[&Rule] = &[
     &conflicting_profile_variables::RULE,
     &conflicting_region_variables::RULE,
+    &credential_process_command::RULE,
     &credentials_file_in_image::RULE,
     &duplicate_profile::RULE,
     &duplicate_setting::RULE,
