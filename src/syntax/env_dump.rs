@@ -123,6 +123,8 @@ fn table(text: &str) -> Vec<Variable> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn read(text: &str) -> Vec<(String, String)> {
@@ -152,6 +154,15 @@ mod tests {
     fn settings_and_prose_are_no_dumps() {
         for text in ["A=b\nC=d\n", "PATH=/bin\nHOME=/x\n", "HOME=a\nPATH=b\nUSER=c\nand\nfour\nlines\nof prose\n", ""] {
             assert!(!looks_like_env_dump(text), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in r#"(Name +Value\n|-+ -+\n|(export )?(HOME|PATH|PWD|A_B)=|declare -x |[a="' \\\n\ré]){0,40}"#) {
+            for span in parse(&text).iter().flat_map(|variable| [variable.name.span, variable.value.span]) {
+                prop_assert!(text.get(span.range()).is_some());
+            }
         }
     }
 }

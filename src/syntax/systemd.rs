@@ -50,6 +50,8 @@ fn variables(text: &str, value: Span) -> impl Iterator<Item = Variable> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -64,5 +66,16 @@ mod tests {
         assert_eq!(read, [("A", "b c"), ("D", "e"), ("F", "g"), ("H", "i")]);
         assert_eq!(unit.variables[0].quote, Some('"'));
         assert_eq!(&text[unit.commands[0].range()], "/bin/x \\\n -y");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in r#"(Environment=|ExecStart=|[A="' \\#;\n\ré\[\]]){0,30}"#) {
+            let unit = parse(&text);
+            let variables = unit.variables.iter().flat_map(|variable| [variable.name.span, variable.value.span]);
+            for span in variables.chain(unit.commands.iter().copied()) {
+                prop_assert!(text.get(span.range()).is_some());
+            }
+        }
     }
 }
