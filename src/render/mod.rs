@@ -10,6 +10,7 @@ mod json;
 mod line;
 mod paint;
 mod plain;
+mod sarif;
 mod snippet;
 mod summary;
 mod suspicious;
@@ -17,6 +18,7 @@ mod suspicious;
 use std::io::{self, Write};
 
 use crate::report::Report;
+use crate::rules::RULES;
 
 pub use explain::{explain, list_rules, list_rules_as_json};
 
@@ -84,7 +86,8 @@ pub fn reporter(format: Format, style: &Style) -> Box<dyn Reporter> {
     match format {
         Format::Human => Box::new(human::Human::new(style)),
         Format::Concise => Box::new(concise::Concise),
-        Format::Json | Format::Sarif => Box::new(json::Json),
+        Format::Json => Box::new(json::Json),
+        Format::Sarif => Box::new(sarif::Sarif { rules: RULES }),
     }
 }
 

@@ -44,9 +44,21 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 
 /// `text` with everything masked that looks like a key ID, a secret key or a token by itself.
 pub(super) fn masked(text: &str) -> String {
+    without(text, runs(text))
+}
+
+/// `text` with everything masked that looks like credentials, by itself or by the name before it.
+pub(super) fn masked_with_names(text: &str) -> String {
+    let mut ranges = find(text);
+    sort(&mut ranges);
+    without(text, ranges)
+}
+
+/// `text` with a mask for each of `ranges`, which are sorted.
+fn without(text: &str, ranges: Vec<Range<usize>>) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut end = 0;
-    for range in runs(text) {
+    for range in ranges {
         shown.push_str(&text[end..range.start]);
         end = range.end;
         let run = &text[range];
@@ -59,14 +71,25 @@ pub(super) fn masked(text: &str) -> String {
     shown + &text[end..]
 }
 
+/// Sorts `ranges` and joins those that overlap.
+fn sort(ranges: &mut Vec<Range<usize>>) {
+    ranges.sort_by_key(|range| range.start);
+    ranges.dedup_by(|next, kept| {
+        let joined = overlap(next, kept);
+        if joined {
+            kept.end = kept.end.max(next.end);
+        }
+        joined
+    });
+}
+
 /// The ranges that look like credentials by themselves, sorted and not overlapping.
 fn runs(text: &str) -> Vec<Range<usize>> {
-    let long = RUN.find_iter(text).filter(|run| is_random(run.as_str()) && !is_in_arn(text, run.start()));
+    let long = RUN.find_iter(text).filter(|run| is_random(run.as_str()) && !is_name(text, run.start()));
     let mut found: Vec<_> = long.map(|run| run.range()).collect();
     let ids: Vec<_> = KEY_ID.find_iter(text).map(|id| id.range()).collect();
     found.extend(ids);
-    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    found.dedup_by(|next, kept| overlap(next, kept));
+    sort(&mut found);
     found
 }
 
@@ -81,10 +104,14 @@ fn is_random(run: &str) -> bool {
     run.len() >= SHORTEST_RUN && mixed && (has(u8::is_ascii_digit) || run.len() == SECRET_KEY)
 }
 
-/// Whether the word that holds the byte at `at` is an ARN: names of roles may be long and mixed.
-fn is_in_arn(text: &str, at: usize) -> bool {
-    let word = text[..at].rsplit([' ', '\t', '"', '\'', '=', ',']).next().unwrap_or("");
-    word.starts_with("arn:")
+/// Whether the word that holds the byte at `at` is an ARN or an address on the web without credentials in it: their
+/// parts may be long and mixed.
+fn is_name(text: &str, at: usize) -> bool {
+    const SEPARATORS: [char; 9] = [' ', '\t', '\n', '"', '\'', '=', ',', '(', '<'];
+    let start = text[..at].rfind(SEPARATORS).map_or(0, |separator| separator + 1);
+    let end = text[at..].find(SEPARATORS).map_or(text.len(), |separator| at + separator);
+    let word = &text[start..end];
+    word.starts_with("arn:") || (word.contains("://") && !word.contains('@'))
 }
 
 /// Whether a value is taken from elsewhere rather than written out.
@@ -106,6 +133,7 @@ mod tests {
     fn finds_credentials_that_no_parser_told_of() {
         assert_eq!(ranges("id AKIAQ3EGRLPLAWSLINT2 here"), ["AKIAQ3EGRLPLAWSLINT2"]);
         assert_eq!(ranges(&format!("echo {SECRET} |")), [SECRET]);
+        assert_eq!(ranges(&format!("https://x:{SECRET}@example.com")), [SECRET]);
         assert_eq!(ranges("db_password: 'hunter2hunter2'"), ["hunter2hunter2"]);
         assert_eq!(ranges("--secret-key hunter2hunter2hunter2"), ["hunter2hunter2hunter2"]);
         assert_eq!(ranges(r#"{"SecretAccessKey": "short-fake"}"#), ["short-fake"]);
@@ -120,6 +148,7 @@ mod tests {
             "role_arn = arn:aws:iam::123456789012:role/CompanyProductionDeployRole2026x",
             "web_identity_token_file = /var/run/secrets/token",
             "id-token: write",
+            "[x](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html)",
         ] {
             assert_eq!(ranges(text), [""; 0], "{text}");
         }

@@ -4,10 +4,11 @@ use super::*;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::kind::FileKind;
 use crate::report::{Failure, SkipReason};
+use crate::rules::{Category, Rule};
 use crate::source::{FileId, Files, Location, SourceFile, Span};
 
-const ID: &str = "ASIAQ3EGRLPLAWSLINT2";
-const SECRET: &str = "awslint/Fake/Secret+0123456789abcdefABCD";
+const ID: &str = "ASIAQ3EGRLPLRENDERED";
+const SECRET: &str = "awslint/Fake/Render+0123456789abcdefABCD";
 /// Nothing but its span tells that this is a secret.
 const PASSWORD: &str = "tr0ub4dor&3";
 
@@ -191,6 +192,69 @@ fn nothing_found() {
 #[test]
 fn concise() {
     insta::assert_snapshot!(render(Format::Concise, &Style::PLAIN, &awkward()));
+}
+
+#[test]
+fn json() {
+    insta::assert_snapshot!(render(Format::Json, &Style::PLAIN, &ordinary()));
+}
+
+#[test]
+fn json_of_awkward_names_can_be_read_back() {
+    let output: serde_json::Value =
+        serde_json::from_str(&render(Format::Json, &Style::PLAIN, &awkward())).expect("JSON");
+    assert_eq!(output["findings"][0]["path"], "::error::%0A\n\u{1b}]0;x\u{7}100% [a](b).env");
+    assert_eq!(output["findings"][0]["start"], serde_json::json!({ "line": 2, "column": 13 }));
+    assert_eq!(output["findings"][2]["start"]["column"], 60_008);
+    assert_eq!(output["failures"][0]["path"], "gone\n::warning::");
+}
+
+static RULE: Rule = Rule {
+    id: "malformed",
+    summary: "a rule of this test",
+    category: Category::BrokenCredentials,
+    severity: Severity::Critical,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    docs: "# malformed\n\n*facts*\n\n## What it does\n\nFinds `x`\nin files.\n",
+    check: |_, _| {},
+};
+
+static RULES: &[&Rule] = &[&RULE];
+
+fn sarif(report: &Report) -> serde_json::Value {
+    let mut out = Vec::new();
+    sarif::Sarif { rules: RULES }.report(report, &mut out).expect("a vector takes all bytes");
+    serde_json::from_slice(&out).expect("it is JSON")
+}
+
+#[test]
+fn sarif_of_an_ordinary_report() {
+    insta::assert_snapshot!(serde_json::to_string_pretty(&sarif(&ordinary())).expect("it is JSON"));
+}
+
+#[test]
+fn sarif_has_what_code_scanning_insists_on() {
+    let log = sarif(&awkward());
+    assert_eq!((&log["version"], &log["runs"][0]["columnKind"]), (&"2.1.0".into(), &"unicodeCodePoints".into()));
+    let run = &log["runs"][0];
+    for result in run["results"].as_array().expect("results") {
+        assert_eq!((&result["ruleId"], &result["ruleIndex"]), (&"malformed".into(), &0.into()));
+        let place = &result["locations"][0]["physicalLocation"];
+        let region: Vec<_> = ["startLine", "startColumn", "endLine", "endColumn"].map(|n| &place["region"][n]).into();
+        assert!(region.iter().all(|number| number.as_u64() > Some(0)), "{region:?}");
+        let uri = place["artifactLocation"]["uri"].as_str().expect("a URI");
+        assert!(uri.bytes().all(|byte| byte.is_ascii_graphic()) && !uri.contains([':', '#', '?', '[']), "{uri}");
+        assert_eq!(result["partialFingerprints"].as_object().map(serde_json::Map::len), Some(2));
+    }
+    let message = run["results"][0]["message"]["text"].as_str().expect("a text");
+    assert!(message.starts_with("Two lines: [a] (b) and \u{FFFD}[31m ::error::x. "), "{message}");
+    assert!(message.contains(r"See also: [in another \[file\](1)](1); [all of it](2); [here](3)."), "{message}");
+    assert_eq!(run["results"][0]["relatedLocations"][2]["id"], 3);
+    let rule = &run["tool"]["driver"]["rules"][0];
+    assert_eq!(rule["fullDescription"]["text"], "Finds `x` in files.");
+    assert_eq!(rule["properties"]["security-severity"], "9.5");
+    assert_eq!(run["invocations"][0]["executionSuccessful"], false);
 }
 
 /// A file of four million bytes costs no more for each finding than a small one. Stock `miette` takes seconds here.

@@ -1,0 +1,287 @@
+//! SARIF 2.1.0 for code scanning. The only file that names `serde_sarif`.
+//!
+//! What GitHub reads of it, and which of the optional properties it insists on:
+//! <https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning>
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde_json::Value;
+use serde_sarif::sarif::{
+    ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification, PhysicalLocation,
+    PropertyBag, Region, ReportingConfiguration, ReportingDescriptor, Result as SarifResult, ResultLevel, Run,
+    RunAutomationDetails, Sarif as Log, Tool, ToolComponent,
+};
+
+use super::{Reporter, json, page, plain, suspicious};
+use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::fingerprint;
+use crate::report::{Failure, Report};
+use crate::rules::Rule;
+use crate::source::{self, FileId};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// The SARIF format, with the descriptions of these rules.
+pub(super) struct Sarif {
+    pub(super) rules: &'static [&'static Rule],
+}
+
+impl Reporter for Sarif {
+    fn report(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let driver = ToolComponent::builder()
+            .name("awslint")
+            .version(env!("CARGO_PKG_VERSION"))
+            .semantic_version(env!("CARGO_PKG_VERSION"))
+            .information_uri(env!("CARGO_PKG_REPOSITORY"))
+            .rules(self.rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>())
+            .build();
+        let run = Run::builder()
+            .tool(Tool::builder().driver(driver).build())
+            // The category under which GitHub keeps these results apart from other tools' ends with a slash.
+            .automation_details(RunAutomationDetails::builder().id("awslint/").build())
+            // Positions count characters, as `region` does.
+            .column_kind("unicodeCodePoints")
+            .invocations(vec![invocation(&report.failures)])
+            .results(self.results(report))
+            .build();
+        let log = Log::builder().schema(SCHEMA).version("2.1.0").runs(vec![run]).build();
+        json::write(&log, out)
+    }
+}
+
+impl Sarif {
+    fn results(&self, report: &Report) -> Vec<SarifResult> {
+        let mut lines: BTreeMap<FileId, Vec<String>> = BTreeMap::new();
+        let fingerprints = report.findings.iter().zip(fingerprint::of(report));
+        let results = fingerprints.map(|(finding, fingerprint)| {
+            let id = finding.location().file;
+            let file = &report.files[id];
+            let line = file.line_col(finding.span().start()).line;
+            let hashes = lines.entry(id).or_insert_with(|| fingerprint::line_hashes(file));
+            let mut fingerprints = BTreeMap::from([("awslint/v1".to_owned(), fingerprint)]);
+            fingerprints.extend(hashes.get(line - 1).map(|hash| ("primaryLocationLineHash".to_owned(), hash.clone())));
+            self.result(report, finding, fingerprints)
+        });
+        results.collect()
+    }
+
+    fn result(&self, report: &Report, finding: &Finding, fingerprints: BTreeMap<String, String>) -> SarifResult {
+        let mut result = SarifResult::builder()
+            .rule_id(finding.rule)
+            .level(level(finding.severity))
+            .message(Message::builder().text(text(finding)).build())
+            .locations(vec![location(report, &finding.primary, None)])
+            .partial_fingerprints(fingerprints)
+            .build();
+        let index = self.rules.iter().position(|rule| rule.id == finding.rule);
+        result.rule_index = index.and_then(|index| i64::try_from(index).ok());
+        let related = (1..).zip(&finding.related).map(|(id, label)| location(report, label, Some(id)));
+        result.related_locations = Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty());
+        result
+    }
+}
+
+/// What the run says of one rule.
+fn descriptor(rule: &Rule) -> ReportingDescriptor {
+    let properties = BTreeMap::from([
+        ("precision".to_owned(), Value::from(precision(rule.confidence))),
+        ("security-severity".to_owned(), Value::from(security_severity(rule.severity))),
+    ]);
+    let category = serde_json::to_value(rule.category).unwrap_or_default();
+    let tags = ["security", "aws", "credentials"].map(str::to_owned).into_iter();
+    let tags = tags.chain(category.as_str().map(str::to_owned));
+    ReportingDescriptor::builder()
+        .id(rule.id)
+        .name(pascal_case(rule.id))
+        .short_description(sentence(rule.summary))
+        .full_description(sentence(&full_description(rule)))
+        .help(MultiformatMessageString::builder().text(plain_help(rule)).markdown(markdown(rule)).build())
+        .help_uri(page(rule.id))
+        .default_configuration(ReportingConfiguration::builder().level(level_name(rule.severity)).build())
+        .properties(PropertyBag::builder().tags(tags.collect::<Vec<_>>()).additional_properties(properties).build())
+        .build()
+}
+
+/// What the rule looks for: the first paragraph of its page, or its summary where the page has none.
+fn full_description(rule: &Rule) -> String {
+    let is_prose = |block: &&str| !block.starts_with(['#', '<', '|', '*', '-', '>']) && !block.starts_with("```");
+    let first =
+        rule.docs.split("\n\n").map(str::trim).filter(|block| !block.is_empty()).find(is_prose).unwrap_or(rule.summary);
+    first.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The page. The keys in its examples are made up, but another scanner that reads the report cannot know.
+fn markdown(rule: &Rule) -> String {
+    let lines = rule.docs.lines().map(suspicious::masked_with_names);
+    lines.fold(String::with_capacity(rule.docs.len()), |page, line| page + &line + "\n")
+}
+
+fn plain_help(rule: &Rule) -> String {
+    format!("{}. See {} or run `awslint explain {}`.", capitalised(rule.summary), page(rule.id), rule.id)
+}
+
+/// How sure, as GitHub says it.
+fn precision(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Low => "low",
+        Confidence::Medium => "medium",
+        Confidence::High => "very-high",
+    }
+}
+
+/// A number that GitHub shows as low, medium, high or critical (from 9.0).
+fn security_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "2.0",
+        Severity::Warning => "5.0",
+        Severity::Error => "8.0",
+        Severity::Critical => "9.5",
+    }
+}
+
+fn level(severity: Severity) -> ResultLevel {
+    match severity {
+        Severity::Info => ResultLevel::Note,
+        Severity::Warning => ResultLevel::Warning,
+        Severity::Error | Severity::Critical => ResultLevel::Error,
+    }
+}
+
+fn level_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "note",
+        Severity::Warning => "warning",
+        Severity::Error | Severity::Critical => "error",
+    }
+}
+
+/// The message: its first sentence stands alone, since that is all that lists of alerts show. Then the reason, a link
+/// to each related place, and the way out.
+fn text(finding: &Finding) -> String {
+    let own = [&finding.message, &finding.primary.text].into_iter();
+    let mut sentences: Vec<String> = own.map(|sentence| unlinked(&plain::sentence(sentence))).collect();
+    let links = (1..).zip(&finding.related).map(|(id, label): (usize, _)| {
+        let text = if label.text.is_empty() { "here".to_owned() } else { plain::sentence(&label.text) };
+        format!("[{}]({id})", text.replace('\\', r"\\").replace('[', r"\[").replace(']', r"\]"))
+    });
+    let links: Vec<_> = links.collect();
+    if !links.is_empty() {
+        sentences.push(format!("See also: {}", links.join("; ")));
+    }
+    sentences.extend(finding.help.iter().map(|help| format!("To fix it: {}", unlinked(&plain::sentence(help)))));
+    let closed = sentences.iter().filter(|sentence| !sentence.is_empty()).map(|sentence| closed(sentence));
+    closed.collect::<Vec<_>>().join(" ")
+}
+
+/// Text of names that a reader of SARIF would take for a link is broken up.
+fn unlinked(text: &str) -> String {
+    text.replace("](", "] (")
+}
+
+/// A whole sentence.
+fn closed(text: &str) -> String {
+    let text = capitalised(text);
+    if text.ends_with(['.', '!', '?']) { text } else { text + "." }
+}
+
+/// A capital at the start, unless the first word is a name as it stands in a file.
+fn capitalised(text: &str) -> String {
+    let first = text.split(' ').next().unwrap_or_default();
+    if !first.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return text.to_owned();
+    }
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn sentence(text: &str) -> MultiformatMessageString {
+    MultiformatMessageString::builder().text(closed(text)).build()
+}
+
+/// `some-rule` as `SomeRule`, the form that the specification asks of names.
+fn pascal_case(id: &str) -> String {
+    id.split('-').map(capitalised).collect()
+}
+
+fn location(report: &Report, label: &Label, id: Option<i64>) -> Location {
+    let file = &report.files[label.location.file];
+    let physical = PhysicalLocation::builder()
+        .artifact_location(ArtifactLocation::builder().uri(uri(file.path())).build())
+        .region(region(file, label.location.span))
+        .build();
+    let mut location = Location::builder().physical_location(physical).build();
+    if id.is_some() {
+        location.id = id;
+        let text = plain::sentence(&label.text);
+        location.message = (!text.is_empty()).then(|| Message::builder().text(text).build());
+    }
+    location
+}
+
+/// All four numbers; the end is the column after the last character.
+fn region(file: &source::SourceFile, span: source::Span) -> Region {
+    let (start, end) = (file.line_col(span.start()), file.line_col(span.end()));
+    let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    Region::builder()
+        .start_line(number(start.line))
+        .start_column(number(start.column))
+        .end_line(number(end.line))
+        .end_column(number(end.column))
+        .build()
+}
+
+/// A path as a URI: relative paths stay relative to the root of the checkout.
+fn uri(path: &str) -> String {
+    let path = path.trim_start_matches("./");
+    let mut uri = String::from(if path.starts_with('/') { "file://" } else { "" });
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
+            uri.extend(['%', digit(byte >> 4), digit(byte & 0xF)]);
+        }
+    }
+    uri
+}
+
+/// Whether the run could do its job, and what it could not read.
+fn invocation(failures: &[Failure]) -> Invocation {
+    let notification = |failure: &Failure| {
+        let file = ArtifactLocation::builder().uri(uri(&failure.path)).build();
+        let place = PhysicalLocation::builder().artifact_location(file).build();
+        Notification::builder()
+            .level("error")
+            .message(Message::builder().text(closed(&plain::sentence(&failure.reason))).build())
+            .locations(vec![Location::builder().physical_location(place).build()])
+            .build()
+    };
+    let mut invocation = Invocation::builder().execution_successful(failures.is_empty()).build();
+    let notifications: Vec<_> = failures.iter().map(notification).collect();
+    invocation.tool_execution_notifications = Some(notifications).filter(|all| !all.is_empty());
+    invocation
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_uris() {
+        assert_eq!(uri("./a b/#1?/é%.env"), "a%20b/%231%3F/%C3%A9%25.env");
+        assert_eq!(uri("c:d/\n"), "c%3Ad/%0A");
+        assert_eq!(uri("/etc/x"), "file:///etc/x");
+    }
+
+    #[test]
+    fn names_are_pascal_case() {
+        assert_eq!(pascal_case("secret-in-image-layer"), "SecretInImageLayer");
+    }
+
+    #[test]
+    fn sentences_leave_names_alone() {
+        assert_eq!(closed("two words"), "Two words.");
+        assert_eq!(closed("aws_access_key_id is empty!"), "aws_access_key_id is empty!");
+    }
+}
