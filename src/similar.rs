@@ -2,6 +2,7 @@
 
 /// The closest of `known` to `written`, if it is close enough to be a slip: at most one edit in four characters, two
 /// letters exchanged counting as one edit. Case does not matter; the first of equally close names wins.
+#[must_use]
 pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written: Vec<char> = written.to_lowercase().chars().collect();
     let limit = (written.len() / 4).clamp(1, 4);

@@ -4,7 +4,6 @@ mod args;
 mod output;
 mod progress;
 mod run;
-mod suggest;
 mod terminal;
 
 use std::io::{self, Write};

@@ -10,10 +10,11 @@ use awslint::mask;
 use awslint::render::{self, Detail};
 use awslint::report::{Failure, Report};
 use awslint::rules::{self, RULES, Rule};
+use awslint::similar;
 use jiff::Timestamp;
 
 use super::args::{Color, Explain, Lint, ListFormat, Rules};
-use super::{CLEAN, Error, FAILED, FINDINGS, complain, output, progress, suggest, terminal};
+use super::{CLEAN, Error, FAILED, FINDINGS, complain, output, progress, terminal};
 
 /// Lints and prints; the exit code says what came of it.
 pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
@@ -55,7 +56,7 @@ fn settings(args: &Lint) -> Result<Settings, Error> {
 fn rule(id: &str) -> Result<&'static Rule, Error> {
     rules::find(id).ok_or_else(|| Error::UnknownRule {
         id: mask::name(id),
-        near: suggest::nearest(id, RULES.iter().map(|rule| rule.id)).map(str::to_owned),
+        near: similar::closest(&id.replace('_', "-"), RULES.iter().map(|rule| rule.id)).map(str::to_owned),
     })
 }
 
