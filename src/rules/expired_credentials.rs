@@ -4,9 +4,9 @@ use crate::aws::expiry;
 use crate::aws::names::CredentialPart;
 use crate::aws::values::ValueClass;
 use crate::facts::{CredentialDocument, DocumentShape, Scope, SetView, Setting, Site};
-use crate::finding::{Confidence, Draft, Severity};
 
-use super::{Category, Context, Rule, Sink, exposure};
+use super::prelude::*;
+use super::wording;
 
 pub(super) static RULE: Rule = Rule {
     id: "expired-credentials",
@@ -22,15 +22,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for set in cx.sets().filter(|set| !is_example(set)) {
         let Some(expiration) = set.expiration() else { continue };
-        let Some(draft) = expired(cx, set.scope, expiration, &exposure::place(cx, &set)) else { continue };
+        let Some(draft) = expired(cx, set.scope, expiration) else { continue };
         sink.report(draft.help(help(set.scope.site)));
     }
     for (document, scope) in token_caches(cx) {
         let expiration = scope.settings.iter().find(|setting| setting.part == Some(CredentialPart::Expiration));
-        let path = crate::mask::name(cx.files[document.file].path());
-        let Some(draft) = expiration.and_then(|expiration| expired(cx, scope, expiration, &format!("`{path}`"))) else {
-            continue;
-        };
+        let Some(draft) = expiration.and_then(|expiration| expired(cx, scope, expiration)) else { continue };
         let help = if document.field("refreshToken").is_some() {
             "delete the file, or run `aws sso login` again if the refresh token no longer works"
         } else {
@@ -41,7 +38,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The finding, if the moment that `expiration` names has passed.
-fn expired(cx: &Context<'_>, scope: &Scope, expiration: &Setting, place: &str) -> Option<Draft> {
+fn expired(cx: &Context<'_>, scope: &Scope, expiration: &Setting) -> Option<Draft> {
     let at = expiry::parse(expiration.text())?.at;
     if at >= cx.now {
         return None;
@@ -50,10 +47,10 @@ fn expired(cx: &Context<'_>, scope: &Scope, expiration: &Setting, place: &str) -
     Some(
         Draft::new(
             scope.at(expiration.value.span),
-            format!("the credentials in {place} expired {}", expiry::ago(at, cx.now)),
+            format!("the credentials in {} expired {}", wording::place(scope), expiry::ago(at, cx.now)),
         )
         .because(format!("valid until {date}"))
-        .about(format!("{}/{}", scope.name(), expiration.key.value)),
+        .about(wording::subject(scope, &expiration.key.value)),
     )
 }
 

@@ -4,11 +4,9 @@ use crate::aws::expiry::{self, Form};
 use crate::aws::key_id::{self, KeyKind};
 use crate::aws::process_output::{self, FIELDS, OutputField};
 use crate::facts::{CredentialDocument, DocumentShape, Field, FieldValue};
-use crate::finding::{Confidence, Draft, Severity};
-use crate::mask;
 use crate::source::{Location, Span};
 
-use super::{Category, Context, Rule, Sink};
+use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-credential-process-output",
@@ -42,6 +40,12 @@ fn findings(document: &CredentialDocument) -> Vec<Draft> {
             .help(help);
         return vec![draft];
     }
+    let version = document.field("Version");
+    if let Some(field) = version.filter(|field| is_other_version(&field.value.value)) {
+        // Nobody knows which fields another version would have.
+        let complaint = wrong_version(&field.value.value);
+        return complaint.map(|complaint| complain(document, "Version", field, complaint)).into_iter().collect();
+    }
     let mut drafts = Vec::new();
     for wanted in FIELDS {
         match document.field(wanted.name) {
@@ -51,6 +55,10 @@ fn findings(document: &CredentialDocument) -> Vec<Draft> {
     }
     drafts.extend(missing_token(document));
     drafts
+}
+
+fn is_other_version(value: &FieldValue) -> bool {
+    matches!(value, FieldValue::Number(number) if number != "1")
 }
 
 fn at(document: &CredentialDocument, span: Span) -> Location {
@@ -89,26 +97,27 @@ fn missing(document: &CredentialDocument, wanted: &OutputField) -> Option<Draft>
     } else {
         ("every reader refuses an answer without it", format!("let the command print `{name}` as well"))
     };
+    // Half a pair is shown at its other half, everything else at the brace.
+    let half = || document.field("AccessKeyId").or_else(|| document.field("SecretAccessKey"));
+    let half = if name == "Version" { None } else { half().map(|field| field.name.span) };
     let start = document.span.start();
-    Some(
-        Draft::new(
-            at(document, Span::new(start, start + 1)),
-            format!("output of the credential process has no `{name}`"),
-        )
-        .because(reason)
-        .about(name)
-        .help(help),
-    )
+    let place = at(document, half.unwrap_or(Span::new(start, start + 1)));
+    let message = format!("output of the credential process has no `{name}`");
+    Some(Draft::new(place, message).because(reason).about(name).help(help))
 }
 
 fn wrong_value(document: &CredentialDocument, wanted: &OutputField, field: &Field) -> Option<Draft> {
-    let draft = match wanted.name {
+    let complaint = match wanted.name {
         "Version" => wrong_version(&field.value.value),
         "Expiration" => wrong_expiration(&field.value.value),
         name => wrong_text(name, wanted.required, &field.value.value),
     };
-    let (message, reason, help) = draft?;
-    Some(Draft::new(at(document, field.value.span), message).because(reason).about(wanted.name).help(help))
+    complaint.map(|complaint| complain(document, wanted.name, field, complaint))
+}
+
+fn complain(document: &CredentialDocument, name: &str, field: &Field, complaint: Complaint) -> Draft {
+    let (message, reason, help) = complaint;
+    Draft::new(at(document, field.value.span), message).because(reason).about(name).help(help)
 }
 
 /// What is wrong, why it matters, and what to do.

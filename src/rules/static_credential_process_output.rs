@@ -2,10 +2,9 @@
 
 use crate::aws::key_id::{self, KeyKind};
 use crate::facts::{CredentialDocument, DocumentShape, Field, FieldValue};
-use crate::finding::{Confidence, Draft, Severity};
 use crate::source::Location;
 
-use super::{Category, Context, Rule, Sink};
+use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "static-credential-process-output",
