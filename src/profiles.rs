@@ -87,6 +87,11 @@ impl ProfileGraph {
         Some((world, profile))
     }
 
+    /// Every profile of every world, as its author meant it; see [`World::meant_profiles`].
+    pub fn meant_profiles(&self) -> impl Iterator<Item = (&World, &str, &Profile)> {
+        self.worlds.iter().flat_map(|world| world.meant_profiles().map(move |(name, profile)| (world, name, profile)))
+    }
+
     /// Every world, in path order.
     #[must_use]
     pub fn worlds(&self) -> &[World] {

@@ -8,6 +8,7 @@ pub mod key_id;
 pub mod names;
 pub mod process_command;
 pub mod process_output;
+pub mod role_arn;
 pub mod secret_key;
 pub mod session_token;
 pub mod settings;

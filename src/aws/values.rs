@@ -34,7 +34,8 @@ pub fn classify(part: Option<CredentialPart>, text: &str) -> ValueClass {
     if is_encrypted(text) {
         return ValueClass::Encrypted;
     }
-    if is_template(text) {
+    // An ARN in the place of a credential names where the credential is kept; elsewhere it is what is asked for.
+    if is_template(text) || (part.is_some() && without_quotes(text).starts_with("arn:")) {
         return ValueClass::Reference;
     }
     let Some(part) = part.filter(|part| part.is_secret()) else {
@@ -120,7 +121,6 @@ static REFERENCE_STARTS: &[&str] = &[
     "vault:",
     "ssm:",
     "secretsmanager:",
-    "arn:",
     "file:",
     "ref+",
     "env:",

@@ -12,20 +12,24 @@ mod wording;
 
 mod conflicting_profile_variables;
 mod conflicting_region_variables;
+mod conflicting_role_sources;
 mod credential_process_command;
 mod credentials_file_in_image;
 mod duplicate_profile;
 mod duplicate_setting;
+mod duration_out_of_range;
 mod env_shadows_profile;
 mod expired_credentials;
 mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
 mod invalid_credential_process_output;
+mod invalid_role_arn;
 mod invalid_syntax;
 mod legacy_security_token;
 mod malformed_access_key_id;
 mod malformed_secret_access_key;
+mod mfa_without_role;
 mod misplaced_profile_prefix;
 mod missing_session_token;
 mod orphan_session_token;
@@ -34,15 +38,18 @@ mod placeholder_credentials;
 mod quoted_value;
 mod readable_credentials_file;
 mod readers_disagree;
+mod role_without_source;
 mod secret_in_build_argument;
 mod secret_in_command_line;
 mod secret_in_image_layer;
 mod session_token_account_mismatch;
 mod session_token_with_long_term_key;
+mod source_profile_cycle;
 mod static_credential_process_output;
 mod static_credentials_shadow_provider;
 mod static_temporary_credentials;
 mod undefined_profile;
+mod undefined_source_profile;
 
 use crate::facts::{Facts, SetView};
 use crate::finding::{Confidence, Draft, Finding, Severity};
@@ -166,20 +173,24 @@ impl<'a> Sink<'a> {
 pub static RULES: &[&Rule] = &[
     &conflicting_profile_variables::RULE,
     &conflicting_region_variables::RULE,
+    &conflicting_role_sources::RULE,
     &credential_process_command::RULE,
     &credentials_file_in_image::RULE,
     &duplicate_profile::RULE,
     &duplicate_setting::RULE,
+    &duration_out_of_range::RULE,
     &env_shadows_profile::RULE,
     &expired_credentials::RULE,
     &hardcoded_access_key_id::RULE,
     &hardcoded_secret_access_key::RULE,
     &hardcoded_session_token::RULE,
     &invalid_credential_process_output::RULE,
+    &invalid_role_arn::RULE,
     &invalid_syntax::RULE,
     &legacy_security_token::RULE,
     &malformed_access_key_id::RULE,
     &malformed_secret_access_key::RULE,
+    &mfa_without_role::RULE,
     &misplaced_profile_prefix::RULE,
     &missing_session_token::RULE,
     &orphan_session_token::RULE,
@@ -188,15 +199,18 @@ pub static RULES: &[&Rule] = &[
     &quoted_value::RULE,
     &readable_credentials_file::RULE,
     &readers_disagree::RULE,
+    &role_without_source::RULE,
     &secret_in_build_argument::RULE,
     &secret_in_command_line::RULE,
     &secret_in_image_layer::RULE,
     &session_token_account_mismatch::RULE,
     &session_token_with_long_term_key::RULE,
+    &source_profile_cycle::RULE,
     &static_credential_process_output::RULE,
     &static_credentials_shadow_provider::RULE,
     &static_temporary_credentials::RULE,
     &undefined_profile::RULE,
+    &undefined_source_profile::RULE,
 ];
 
 /// The rule with this id.
