@@ -91,11 +91,11 @@ impl Human {
         let file = &report.files[id];
         let spans: Vec<Span> = labels.iter().map(|label| label.location.span).collect();
         let width = self.style.width.saturating_sub(GUTTER).max(NARROWEST_LABEL);
-        let frame = Frame {
-            name: plain::path(file.path()),
-            snippet: Snippet::new(file, report.secrets_of(id), &spans, width),
-            texts: labels.iter().map(|label| label_text(&label.text, width)).collect(),
-        };
+        let snippet = Snippet::new(file, report.secrets_of(id), &spans, width);
+        let texts = labels.iter().zip(snippet.places());
+        let texts =
+            texts.map(|(label, place)| label_text(&label.text, width.saturating_sub(snippet.column(place)))).collect();
+        let frame = Frame { name: plain::path(file.path()), snippet, texts };
         let mut drawn = String::new();
         // Only a source that cannot be read makes this fail, and ours always can.
         let _ = self.painter.render_report(&mut drawn, &frame);
@@ -128,10 +128,12 @@ fn by_file<'a>(labels: impl Iterator<Item = &'a Label>) -> Vec<(FileId, Vec<&'a 
     files.into_iter().map(|((_, file), labels)| (file, labels)).collect()
 }
 
-/// A label's text in lines that fit beside the frame; `None` for a label that only underlines.
+/// A label's text in lines of at most `width`; `None` for a label that only underlines.
 fn label_text(text: &str, width: usize) -> Option<String> {
+    /// The hook between an underline and its text.
+    const HOOK: usize = 4;
     let text = plain::sentence(text);
-    (!text.is_empty()).then(|| wrap(&text, (width * 2 / 3).max(NARROWEST_LABEL)).join("\n"))
+    (!text.is_empty()).then(|| wrap(&text, width.saturating_sub(HOOK).max(NARROWEST_LABEL)).join("\n"))
 }
 
 fn without_trailing_blanks(text: &str) -> String {

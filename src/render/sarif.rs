@@ -95,7 +95,7 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
         .id(rule.id)
         .name(pascal_case(rule.id))
         .short_description(sentence(rule.summary))
-        .full_description(sentence(&full_description(rule)))
+        .full_description(sentence(&suspicious::masked(&full_description(rule))))
         .help(MultiformatMessageString::builder().text(plain_help(rule)).markdown(markdown(rule)).build())
         .help_uri(page(rule.id))
         .default_configuration(ReportingConfiguration::builder().level(level_name(rule.severity)).build())

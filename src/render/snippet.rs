@@ -76,6 +76,13 @@ impl Snippet {
         &self.places
     }
 
+    /// The column, from 0, at which the middle of `place` is shown.
+    pub(super) fn column(&self, place: &Place) -> usize {
+        let before = &self.text[..place.shown.start()];
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        before[line..].chars().count() + self.text[place.shown.range()].chars().count() / 2
+    }
+
     /// The lines that `shown` touches, with up to `before` and `after` lines around it that follow on each other in
     /// the file, and the bytes that they take.
     pub(super) fn lines_around(&self, shown: Span, before: usize, after: usize) -> (&[Line], Span) {
