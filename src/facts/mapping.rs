@@ -5,10 +5,12 @@
 
 use std::collections::HashSet;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::aws::names;
 use crate::aws::values::ValueClass;
 use crate::source::{Span, Spanned};
-use crate::syntax::base64;
 use crate::syntax::tree::{NodeId, NodeRef};
 
 use super::model::{Setting, Site};
@@ -108,7 +110,7 @@ fn decoded(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Setting> {
             continue;
         };
         let name = Spanned::new(key.text.clone(), key.content);
-        let text = base64::decode(&scalar.text).and_then(|bytes| String::from_utf8(bytes).ok());
+        let text = STANDARD.decode(scalar.text.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         settings.push(match text {
             // `echo secret | base64` encodes the line end as well.
             Some(text) => Setting::new(name, Spanned::new(text.trim_end_matches('\n').to_owned(), scalar.content)),

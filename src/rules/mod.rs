@@ -47,6 +47,7 @@ mod session_token_with_long_term_key;
 mod source_profile_cycle;
 mod static_credential_process_output;
 mod static_credentials_shadow_provider;
+mod secret_in_ci_config;
 mod static_temporary_credentials;
 mod undefined_profile;
 mod undefined_source_profile;
@@ -208,6 +209,7 @@ pub static RULES: &[&Rule] = &[
     &source_profile_cycle::RULE,
     &static_credential_process_output::RULE,
     &static_credentials_shadow_provider::RULE,
+    &secret_in_ci_config::RULE,
     &static_temporary_credentials::RULE,
     &undefined_profile::RULE,
     &undefined_source_profile::RULE,
