@@ -14,7 +14,7 @@ use crate::source::{Span, Spanned};
 use crate::syntax::tree::{NodeId, NodeRef};
 
 use super::model::{Setting, Site};
-use super::structured::{Fields, PAIR_NAMES, Reader, from_scalar};
+use super::structured::{PAIR_NAMES, Reader, from_scalar};
 
 /// Reads a document without a reader of its own.
 pub(super) fn extract(reader: &mut Reader<'_>, root: NodeRef<'_>) {
@@ -30,7 +30,7 @@ pub(super) fn read(reader: &mut Reader<'_>, root: NodeRef<'_>, site: Site) {
             continue;
         }
         match resource_kind(node) {
-            Some("Secret") => visited.extend(secret(reader, node)),
+            Some("Secret" | "ConfigMap") => visited.extend(resource(reader, node, site)),
             // Encrypted for one cluster.
             Some("SealedSecret") => continue,
             _ => {}
@@ -48,9 +48,8 @@ pub(super) fn read(reader: &mut Reader<'_>, root: NodeRef<'_>, site: Site) {
 fn scope(reader: &mut Reader<'_>, node: NodeRef<'_>, key: Option<NodeRef<'_>>, site: Site) {
     let settings = reader.variables(node);
     // A mapping that only says where its credentials come from, or holds them encrypted, exposes nothing.
-    let is_written = |setting: &Setting| {
-        setting.part.is_some() && !matches!(setting.class, ValueClass::Encrypted | ValueClass::Empty)
-    };
+    let is_elsewhere = |class| matches!(class, ValueClass::Encrypted | ValueClass::Empty | ValueClass::Reference);
+    let is_written = |setting: &Setting| setting.part.is_some() && !is_elsewhere(setting.class);
     if !settings.iter().any(is_written) {
         return;
     }
@@ -80,14 +79,16 @@ fn resource_kind(node: NodeRef<'_>) -> Option<&str> {
     node.get("kind")?.text()
 }
 
-/// A Kubernetes secret, whose `data` is base64 and whose `stringData` is plain. Tells the nodes that it has read.
-fn secret(reader: &mut Reader<'_>, node: NodeRef<'_>) -> Vec<NodeId> {
-    let data = node.get("data");
-    let plain = node.get("stringData");
+/// A Kubernetes secret, whose `data` is base64 and whose `stringData` is plain, or a config map, whose `data` is plain.
+/// Tells the nodes that it has read.
+fn resource(reader: &mut Reader<'_>, node: NodeRef<'_>, site: Site) -> Vec<NodeId> {
+    let (data, plain) = (node.get("data"), node.get("stringData"));
     let mut settings: Vec<Setting> = Vec::new();
     if let Some(data) = data {
-        let fields = reader.fields(data);
-        settings.extend(decoded(reader, &fields));
+        settings.extend(match resource_kind(node) {
+            Some("Secret") => decoded(reader, data),
+            _ => reader.variables(data),
+        });
     }
     if let Some(plain) = plain {
         settings.extend(reader.variables(plain));
@@ -95,14 +96,15 @@ fn secret(reader: &mut Reader<'_>, node: NodeRef<'_>) -> Vec<NodeId> {
     if settings.iter().any(|setting| setting.part.is_some()) {
         let name = node.get("metadata").and_then(|metadata| metadata.get("name")).and_then(NodeRef::spanned);
         let opened_at = name.as_ref().map_or(Span::at(node.span().start()), |name| name.span);
-        let id = reader.open(Site::Mapping, name, opened_at, None);
+        let id = reader.open(site, name, opened_at, None);
         reader.put_settings(id, settings);
     }
     data.iter().chain(&plain).map(|node| node.id()).collect()
 }
 
-fn decoded(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Setting> {
+fn decoded(reader: &mut Reader<'_>, data: NodeRef<'_>) -> Vec<Setting> {
     let mut settings = Vec::new();
+    let fields = reader.fields(data);
     for (key, value) in fields.iter() {
         let Some(key) = key.scalar() else { continue };
         let Some(scalar) = value.scalar() else {
@@ -199,8 +201,10 @@ mod tests {
 
     #[test]
     fn intrinsic_functions_are_references() {
-        let text = "env:\n  AWS_SECRET_ACCESS_KEY: !Ref Key\n  AWS_ACCESS_KEY_ID:\n    Fn::Join: [a, b]\n";
-        assert!(scopes(text)[0].settings.iter().all(|setting| setting.class == ValueClass::Reference));
+        let text = "env:\n  AWS_SECRET_ACCESS_KEY: !Ref Key\n  AWS_SESSION_TOKEN:\n    Fn::Join: [a, b]\n  AWS_ACCESS_KEY_ID: a\n";
+        let classes: Vec<ValueClass> = scopes(text)[0].settings.iter().map(|setting| setting.class).collect();
+        assert_eq!(classes[..2], [ValueClass::Reference; 2]);
+        assert!(scopes("env:\n  AWS_SECRET_ACCESS_KEY: !Ref Key\n").is_empty());
     }
 
     #[test]

@@ -106,13 +106,13 @@ pub(super) struct Reader<'a> {
     visited: HashSet<NodeId>,
     /// Values and scripts that have been reported where they are written.
     reported: HashSet<Span>,
-    /// How many more entries may be read. Without aliases each is read a few times, and takes two bytes at least.
+    /// How many more entries may be read: enough for each to be read several times, as an entry takes some bytes.
     budget: usize,
 }
 
 impl<'a> Reader<'a> {
     fn new(facts: &'a mut FileFacts, text: &'a str) -> Self {
-        let budget = 16 * text.len();
+        let budget = text.len();
         Self { text, facts, visited: HashSet::new(), reported: HashSet::new(), budget }
     }
 
@@ -128,12 +128,12 @@ impl<'a> Reader<'a> {
         let mut seen = HashSet::new();
         let mut waiting = vec![node];
         while let Some(node) = waiting.pop() {
-            let entries: Vec<_> = node.entries().collect();
-            if !seen.insert(node.id()) || self.budget < entries.len() {
+            let size = node.entries().size_hint().0;
+            if !seen.insert(node.id()) || self.budget < size {
                 continue;
             }
-            self.budget -= entries.len();
-            let (merges, own): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| key.text() == Some("<<"));
+            self.budget -= size;
+            let (merges, own): (Vec<_>, Vec<_>) = node.entries().partition(|(key, _)| key.text() == Some("<<"));
             let own: Vec<_> =
                 own.into_iter().filter(|(key, _)| key.text().is_none_or(|name| !names.contains(name))).collect();
             names.extend(own.iter().filter_map(|(key, _)| key.text()));

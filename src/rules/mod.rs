@@ -40,6 +40,7 @@ mod readable_credentials_file;
 mod readers_disagree;
 mod role_without_source;
 mod secret_in_build_argument;
+mod secret_in_ci_config;
 mod secret_in_command_line;
 mod secret_in_image_layer;
 mod session_token_account_mismatch;
@@ -47,7 +48,6 @@ mod session_token_with_long_term_key;
 mod source_profile_cycle;
 mod static_credential_process_output;
 mod static_credentials_shadow_provider;
-mod secret_in_ci_config;
 mod static_temporary_credentials;
 mod undefined_profile;
 mod undefined_source_profile;
@@ -202,6 +202,7 @@ pub static RULES: &[&Rule] = &[
     &readers_disagree::RULE,
     &role_without_source::RULE,
     &secret_in_build_argument::RULE,
+    &secret_in_ci_config::RULE,
     &secret_in_command_line::RULE,
     &secret_in_image_layer::RULE,
     &session_token_account_mismatch::RULE,
@@ -209,7 +210,6 @@ pub static RULES: &[&Rule] = &[
     &source_profile_cycle::RULE,
     &static_credential_process_output::RULE,
     &static_credentials_shadow_provider::RULE,
-    &secret_in_ci_config::RULE,
     &static_temporary_credentials::RULE,
     &undefined_profile::RULE,
     &undefined_source_profile::RULE,

@@ -77,7 +77,7 @@ fn place(cx: &Context<'_>, scope: &Scope) -> String {
     };
     let own = match scope.site {
         Site::CiVariables(CiLevel::Pipeline) => return "for the whole pipeline".to_owned(),
-        Site::CiVariables(CiLevel::Job) => named("job"),
+        Site::CiVariables(CiLevel::Job) => return named("job"),
         Site::CiVariables(CiLevel::Step) => named("step"),
         Site::CiVariables(CiLevel::Service) => named("service"),
         _ if scope.name().is_empty() => "in the inputs of a step".to_owned(),

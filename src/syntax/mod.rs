@@ -3,7 +3,6 @@
 //! Every parser is total: it takes any text and always returns a tree, with the errors beside it. All positions are
 //! byte offsets into the text that was given. All parsers take time linear in their input.
 
-pub mod base64;
 pub mod batch;
 pub mod dockerfile;
 pub mod env_dump;

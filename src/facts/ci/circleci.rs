@@ -19,15 +19,13 @@ pub(super) fn config(reader: &mut Reader<'_>, root: NodeRef<'_>) {
         for (key, job) in reader.fields(jobs).iter() {
             if reader.first_visit(job) {
                 let job = reader.fields(job);
-                let scope = open_job(reader, key, None);
-                read_job(reader, &job, scope);
+                read_job(reader, Some(key), &job);
             }
         }
     }
     // One job, command or executor of an orb in a file of its own.
     if fields.first_of(&["steps", "docker", "environment"]).is_some() {
-        let scope = open_pipeline(reader, None);
-        read_job(reader, &fields, scope);
+        read_job(reader, None, &fields);
     }
     if let Some(orbs) = fields.get("orbs") {
         for (_, orb) in reader.fields(orbs).iter().filter(|(_, orb)| orb.is_mapping()) {
@@ -39,14 +37,22 @@ pub(super) fn config(reader: &mut Reader<'_>, root: NodeRef<'_>) {
     }
 }
 
-fn read_job(reader: &mut Reader<'_>, job: &Fields<'_>, scope: ScopeId) {
+fn read_job(reader: &mut Reader<'_>, key: Option<NodeRef<'_>>, job: &Fields<'_>) {
+    let open = |reader: &mut Reader<'_>, parent| match key {
+        Some(key) => open_job(reader, key, parent),
+        None => open_pipeline(reader, None),
+    };
+    let scope = open(reader, None);
     inputs(reader, None, job.get("parameters"), None);
     reader.put(scope, job.get("environment"));
     // Steps run in the first container; the others are services beside it.
     for (index, container) in job.get("docker").iter().flat_map(|docker| docker.items()).enumerate() {
         let fields = reader.fields(container);
-        let (level, parent) = if index == 0 { (CiLevel::Job, Some(scope)) } else { (CiLevel::Service, None) };
-        let inside = open_item(reader, Site::CiVariables(level), container, (&fields, &["name", "image"]), parent);
+        let inside = if index == 0 {
+            open(reader, Some(scope))
+        } else {
+            open_item(reader, Site::CiVariables(CiLevel::Service), container, (&fields, &["name", "image"]), None)
+        };
         reader.put(inside, fields.get("environment"));
         inputs(reader, fields.get("image"), fields.get("aws_auth"), None);
     }

@@ -37,9 +37,9 @@ fn read_job(reader: &mut Reader<'_>, key: NodeRef<'_>, job: NodeRef<'_>, pipelin
     let fields = reader.fields(job);
     let scope = open_job(reader, key, Some(pipeline));
     reader.put(scope, fields.get("env"));
-    if let Some((key, container)) = fields.entry("container") {
+    if let Some(container) = fields.get("container") {
         let container = reader.fields(container);
-        let inside = reader.open_at_key(Site::CiVariables(CiLevel::Job), key, Some(scope));
+        let inside = open_job(reader, key, Some(scope));
         reader.put(inside, container.get("env"));
     }
     if let Some(services) = fields.get("services") {

@@ -32,7 +32,7 @@ pub(super) fn pipeline(reader: &mut Reader<'_>, root: NodeRef<'_>) {
     read_body(reader, &root, pipeline);
     if let Some(workflow) = root.get("workflow") {
         let workflow = reader.fields(workflow);
-        read_rules(reader, &workflow, pipeline);
+        read_rules(reader, &workflow, |reader| open_pipeline(reader, None));
     }
     for (key, job) in root.iter() {
         let is_job = job.is_mapping() && key.text().is_some_and(|name| !KEYWORDS.contains(&name));
@@ -41,7 +41,7 @@ pub(super) fn pipeline(reader: &mut Reader<'_>, root: NodeRef<'_>) {
             let scope = open_job(reader, key, Some(pipeline));
             reader.put(scope, fields.get("variables"));
             read_body(reader, &fields, scope);
-            read_rules(reader, &fields, scope);
+            read_rules(reader, &fields, |reader| open_job(reader, key, Some(scope)));
             inputs(reader, Some(key), fields.get("inputs"), Some(scope));
         }
     }
@@ -61,12 +61,12 @@ fn read_body(reader: &mut Reader<'_>, fields: &Fields<'_>, scope: ScopeId) {
     }
 }
 
-/// Rules may set variables for the job that they let run.
-fn read_rules(reader: &mut Reader<'_>, fields: &Fields<'_>, scope: ScopeId) {
+/// Rules may set variables for the job or pipeline that they let run.
+fn read_rules(reader: &mut Reader<'_>, fields: &Fields<'_>, open: impl Fn(&mut Reader<'_>) -> ScopeId) {
     for rule in fields.get("rules").iter().flat_map(|rules| rules.items()) {
         let rule = reader.fields(rule);
-        if let Some((key, variables)) = rule.entry("variables") {
-            let inside = reader.open(Site::CiVariables(CiLevel::Job), None, key.span(), Some(scope));
+        if let Some(variables) = rule.get("variables") {
+            let inside = open(reader);
             reader.put(inside, Some(variables));
         }
     }

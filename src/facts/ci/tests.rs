@@ -53,7 +53,7 @@ fn github_levels_are_scopes_of_their_own() {
         [
             "pipeline Deploy: AWS_REGION=a",
             "job ship: AWS_PROFILE=b < Deploy",
-            "job container: AWS_PROFILE=c < ship",
+            "job ship: AWS_PROFILE=c < ship",
             "service s3: AWS_ACCESS_KEY_ID=d",
             "step Up: AWS_PROFILE=e < ship",
             "inputs Up: aws-access-key-id=f < Up",
@@ -88,7 +88,7 @@ fn gitlab_variables_have_values_and_descriptions() {
             "pipeline : AWS_REGION=a",
             "job .base: AWS_PROFILE=b < ",
             "service x: AWS_ACCESS_KEY_ID=c",
-            "job : AWS_PROFILE=d < deploy",
+            "job deploy: AWS_PROFILE=d < deploy",
         ]
     );
 }
@@ -100,7 +100,7 @@ fn circleci_jobs_containers_and_runs() {
         read(FileKind::CircleCi, text).lines(),
         [
             "job e: AWS_PROFILE=a",
-            "job i: AWS_PROFILE=b < build",
+            "job build: AWS_PROFILE=b < build",
             "service db: AWS_ACCESS_KEY_ID=c",
             "step r: AWS_PROFILE=d < build",
             "inputs aws-s3/sync: aws-access-key-id=e < build",

@@ -22,7 +22,9 @@ pub(super) fn mask(text: &str) -> Option<String> {
         masked.extend_from_slice(before.as_bytes());
         let rest = text[marker.end..].trim_start_matches([' ', '\t', '\r']);
         let ends_line = rest.is_empty() || ["\n", "{{", "{%", "{#"].iter().any(|next| rest.starts_with(next));
-        let is_value = text[marker.clone()].starts_with("{{") && !(line_is_blank && ends_line);
+        // What is indented by the template is lines of its own, not the value of the key before it.
+        let is_structure = (line_is_blank && ends_line) || text[marker.clone()].contains("nindent");
+        let is_value = text[marker.clone()].starts_with("{{") && !is_structure;
         line_is_blank &= !is_value;
         for (index, byte) in text[marker].bytes().enumerate() {
             masked.push(match byte {
@@ -79,6 +81,11 @@ mod tests {
         let masked = mask(text).expect("has markers");
         assert_eq!(masked, format!("{}\nkey: $xxxxxxx/a\n         \n", " ".repeat("{{- if .Values.é }}".len())));
         assert_eq!(masked.len(), text.len());
+    }
+
+    #[test]
+    fn lines_that_a_template_indents_are_no_value() {
+        assert_eq!(mask("a: {{ x | nindent 2 }}\n  b: 1\n"), Some(format!("a: {}\n  b: 1\n", " ".repeat(19))));
     }
 
     #[test]
