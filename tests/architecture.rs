@@ -130,16 +130,28 @@ fn files_stay_readable() {
     assert_none(&complaints, "Split by stage; open with `//!`.");
 }
 
+/// The words in backticks of a Markdown text.
+fn code_words(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().flat_map(|line| line.split('`').skip(1).step_by(2))
+}
+
 #[test]
 fn paths_in_the_map_exist() {
     let Ok(map) = std::fs::read_to_string(root().join("ARCHITECTURE.md")) else { return };
-    let paths = map
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .filter(|code| code.contains('/') && !code.contains([' ', '<', '*', ':', '$', '{', '…']));
-    let missing: Vec<_> = paths.filter(|path| !root().join(path).exists()).map(str::to_owned).collect();
-    assert_none(&missing, "ARCHITECTURE.md names these paths, and they do not exist.");
+    // Patterns, commands and paths outside the repository are no paths of the tree.
+    let is_path = |word: &&str| {
+        word.contains('/') && !word.starts_with(['~', '/']) && !word.contains([' ', '<', '*', ':', '$', '{', '…'])
+    };
+    let missing: Vec<_> = code_words(&map).filter(is_path).filter(|path| !root().join(path).exists()).collect();
+    assert!(missing.is_empty(), "ARCHITECTURE.md names {missing:?}, and they do not exist");
+}
+
+#[test]
+fn the_readme_and_the_checks_agree_on_how_to_test() {
+    let checks = read(".ci/run");
+    let last = checks.lines().last().unwrap_or_default();
+    let Ok(readme) = std::fs::read_to_string(root().join("README.md")) else { return };
+    assert!(last.starts_with("cargo test") && readme.contains(last), "README.md does not name `{last}`");
 }
 
 #[test]

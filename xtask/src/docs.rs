@@ -68,6 +68,18 @@ fn index() -> String {
 mod tests {
     use super::*;
 
+    const ADVICE: &str = "run `cargo xtask docs`";
+
+    #[test]
+    fn pages_and_index_are_up_to_date() {
+        let folder = crate::root().join("rules");
+        for rule in RULES {
+            let text = fs::read_to_string(folder.join(format!("{}.md", rule.id))).unwrap();
+            assert!(text == page(rule, &text), "{}: {ADVICE}", rule.id);
+        }
+        assert!(fs::read_to_string(folder.join("README.md")).unwrap_or_default() == index(), "{ADVICE}");
+    }
+
     #[test]
     fn facts_are_put_in_once() {
         let Some(rule) = RULES.first() else { return };
