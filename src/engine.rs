@@ -4,7 +4,6 @@ use jiff::Timestamp;
 
 use crate::facts::{self, Facts, FileFacts};
 use crate::finding::{Confidence, Finding, Severity};
-use crate::kind::FileKind;
 use crate::profiles::ProfileGraph;
 use crate::report::Report;
 use crate::rules::{Context, RULES, Rule, Sink};
@@ -70,10 +69,7 @@ pub enum Examined {
 #[must_use]
 pub fn examine(input: Input) -> Examined {
     let Some((text, encoding)) = crate::encoding::decode(&input.bytes) else { return Examined::Binary };
-    let kind = match FileKind::recognise(&input.path, &text) {
-        FileKind::Json | FileKind::CredentialJson => facts::kind_of_json(&input.path, &text),
-        kind => kind,
-    };
+    let kind = facts::recognise::kind(&input.path, &text);
     let file = SourceFile::new(input.path, text, kind).with_encoding(encoding).with_mode(input.mode);
     let facts = facts::extract(&file);
     if facts.is_empty() { Examined::Clean } else { Examined::Relevant(Box::new((file, facts))) }

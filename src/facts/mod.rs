@@ -17,6 +17,7 @@ pub mod headers;
 mod mapping;
 pub mod model;
 pub mod readers;
+pub mod recognise;
 mod structured;
 mod tool_config;
 
@@ -102,18 +103,6 @@ impl Facts {
     /// The sets of credentials with their settings at hand.
     pub fn sets(&self) -> impl Iterator<Item = SetView<'_>> {
         self.credentials.iter().map(|set| SetView::new(&self.scopes, set))
-    }
-}
-
-/// The kind of a JSON text by what it holds: only a reader of the format can tell an answer of AWS from other JSON.
-#[must_use]
-pub fn kind_of_json(path: &str, text: &str) -> FileKind {
-    if credential_json::looks_like(path, text) {
-        FileKind::CredentialJson
-    } else if docker_inspect::looks_like(text) {
-        FileKind::DockerInspect
-    } else {
-        FileKind::Json
     }
 }
 

@@ -1,6 +1,5 @@
-//! What kind of file a text is, told by its path and, where that is not enough, by its content.
-
-mod content;
+//! The kinds of file, and which of them a path alone tells. What a text is whose path does not tell is for
+//! [`crate::facts`] to say, which knows what each kind holds.
 
 /// The kinds of file that awslint reads by their own rules. Everything else is [`FileKind::Text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -200,27 +199,22 @@ impl FileKind {
     pub fn is_aws_file(self) -> bool {
         matches!(self, Self::AwsConfig | Self::AwsCredentials)
     }
+}
 
-    /// The kind of the file at `path` (with `/`), whose decoded text is `text`.
-    ///
-    /// The path decides where it is one that tools look for; then the content, read line by line from the top.
-    #[must_use]
-    pub fn recognise(path: &str, text: &str) -> Self {
-        Self::of_path(path).unwrap_or_else(|| Self::of_content(path, text))
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    fn of_content(path: &str, text: &str) -> Self {
-        let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-        match ending {
-            "json" => return content::json(text),
-            "yml" | "yaml" => return content::yaml(&name, text),
-            "" | "ini" | "cfg" | "conf" | "config" | "cnf" | "txt" | "sample" | "example" | "template" | "tpl"
-            | "bak" | "old" | "orig" | "dist" | "list" | "log" | "out" | "env-example" | "credentials" => {}
-            // A dot file such as `.credentials` or `.awsrc` has its whole name as ending.
-            _ if name.starts_with('.') && !name[1..].contains('.') => {}
-            _ => return Self::Text,
-        }
-        content::plain(text)
+    #[test]
+    fn paths_decide_first() {
+        let of = |path| FileKind::of_path(path);
+        assert_eq!(of("home/.aws/config"), Some(FileKind::AwsConfig));
+        assert_eq!(of("docker/aws/credentials"), Some(FileKind::AwsCredentials));
+        assert_eq!(of(".github/workflows/a.yml"), Some(FileKind::GithubWorkflow));
+        assert_eq!(of("x/Dockerfile.dev"), Some(FileKind::Dockerfile));
+        assert_eq!(of("docker-compose.override.yaml"), Some(FileKind::Compose));
+        assert_eq!(of("docker-compose.md"), None);
+        assert_eq!(of("a/.env.production"), Some(FileKind::Dotenv));
+        assert_eq!(of("src/laws/config"), None);
     }
 }

@@ -1,0 +1,207 @@
+//! What kind of file a text is, by its path or else by what it holds. Each test reads the text at most a few times.
+
+use crate::kind::FileKind;
+use crate::syntax::{env_dump, env_file};
+
+use super::{credential_json, docker_inspect};
+
+/// Setting names that only shared AWS files have, at the start of a line.
+///
+/// Source: <https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html>.
+const SHARED_FILE_KEYS: &[&str] = &[
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "aws_session_token",
+    "credential_process",
+    "credential_source",
+    "role_arn",
+    "source_profile",
+    "sso_account_id",
+    "sso_region",
+    "sso_role_name",
+    "sso_session",
+    "sso_start_url",
+    "web_identity_token_file",
+];
+
+/// Endings of names whose texts may be anything. A name without a dot has the ending "".
+const UNTELLING: &[&str] = &[
+    "",
+    "bak",
+    "cfg",
+    "cnf",
+    "conf",
+    "config",
+    "credentials",
+    "dist",
+    "env-example",
+    "example",
+    "ini",
+    "list",
+    "local",
+    "log",
+    "old",
+    "orig",
+    "out",
+    "sample",
+    "template",
+    "tpl",
+    "txt",
+];
+
+/// The kind of the file at `path` (with `/`), whose decoded text is `text`.
+///
+/// The path decides where it is one that tools look for; then the content.
+#[must_use]
+pub fn kind(path: &str, text: &str) -> FileKind {
+    if let Some(kind) = FileKind::of_path(path) {
+        return kind;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    // A dot file such as `.credentials` has its whole name as ending.
+    let is_dot_file = name.starts_with('.') && !name[1..].contains('.');
+    match ending {
+        "json" => json(path, text),
+        "yml" | "yaml" => yaml(&name, text),
+        _ if UNTELLING.contains(&ending) || is_dot_file => plain(path, text),
+        _ => FileKind::Text,
+    }
+}
+
+/// What a plain text without a telling name is.
+fn plain(path: &str, text: &str) -> FileKind {
+    let start = text.trim_start();
+    if start.starts_with("#!") {
+        return shebang(start);
+    }
+    if start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\n") || start.starts_with("[ ") {
+        return json(path, text);
+    }
+    if let Some(kind) = shared_file(text) {
+        return kind;
+    }
+    if env_dump::recognise(text).is_some() {
+        return FileKind::EnvDump;
+    }
+    match env_file::recognise(text) {
+        Some(env_file::Dialect::Docker) => FileKind::DockerEnvFile,
+        Some(_) => FileKind::Dotenv,
+        None => FileKind::Text,
+    }
+}
+
+/// A script without an ending names its interpreter.
+fn shebang(text: &str) -> FileKind {
+    let line = text.lines().next().unwrap_or_default();
+    let is = |shell: &str| line.split(['/', ' ']).any(|word| word == shell);
+    if ["sh", "bash", "zsh", "dash", "ksh", "ash"].into_iter().any(is) {
+        FileKind::Shell
+    } else if is("fish") {
+        FileKind::Fish
+    } else if is("pwsh") {
+        FileKind::PowerShell
+    } else {
+        FileKind::Text
+    }
+}
+
+/// A file of sections and settings that holds at least one setting of the shared AWS files.
+fn shared_file(text: &str) -> Option<FileKind> {
+    let mut sections = 0_usize;
+    let mut prefixed = false;
+    let mut static_keys = false;
+    let mut shared_keys = 0_usize;
+    let mut other = 0_usize;
+    for line in text.lines() {
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
+            continue;
+        }
+        if let Some(header) = trimmed.strip_prefix('[') {
+            let header = header.trim_start();
+            if header.starts_with("Credentials]") || header.starts_with("Boto]") {
+                return Some(FileKind::Boto);
+            }
+            sections += 1;
+            prefixed |= header.starts_with("profile ") || header.starts_with("sso-session ");
+            continue;
+        }
+        let key = trimmed.split(['=', ':']).next().unwrap_or(trimmed).trim().to_ascii_lowercase();
+        if SHARED_FILE_KEYS.binary_search(&key.as_str()).is_ok() {
+            shared_keys += 1;
+            static_keys |= key.starts_with("aws_");
+        } else if trimmed.len() == key.len() || key.contains(' ') || key.contains('"') {
+            other += 1;
+        }
+    }
+    // Prose about AWS files has sentences between its settings; a broken file has a line or two.
+    let mostly_settings = other <= 2 + shared_keys / 4;
+    let shared = prefixed || (sections > 0 && shared_keys > 0);
+    if !shared || !mostly_settings {
+        return None;
+    }
+    let config = prefixed || !static_keys;
+    Some(if config { FileKind::AwsConfig } else { FileKind::AwsCredentials })
+}
+
+/// JSON that AWS tools print or keep, `docker inspect`, or any other JSON.
+fn json(path: &str, text: &str) -> FileKind {
+    if credential_json::looks_like(path, text) {
+        FileKind::CredentialJson
+    } else if docker_inspect::looks_like(text) {
+        FileKind::DockerInspect
+    } else {
+        FileKind::Json
+    }
+}
+
+/// YAML whose name does not tell its kind.
+fn yaml(name: &str, text: &str) -> FileKind {
+    let has_key = |key: &str| {
+        text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')))
+    };
+    match name {
+        "action.yml" | "action.yaml" if has_key("runs") => FileKind::GithubAction,
+        _ if has_key("jobs") && has_key("on") => FileKind::GithubWorkflow,
+        _ if has_key("services") && !has_key("apiVersion") && !has_key("stages") => FileKind::Compose,
+        _ if has_key("jobs") && (has_key("orbs") || has_key("workflows")) => FileKind::CircleCi,
+        _ if has_key("pool") && (has_key("steps") || has_key("jobs") || has_key("stages")) => FileKind::AzurePipelines,
+        _ if has_key("phases") && has_key("version") => FileKind::Buildspec,
+        _ => FileKind::Yaml,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_keys_are_sorted_for_the_search() {
+        assert!(SHARED_FILE_KEYS.is_sorted());
+    }
+
+    #[test]
+    fn a_shared_file_of_any_name_is_known_by_its_settings() {
+        assert_eq!(kind("x/my_config", "[profile a]\nrole_arn = x\n"), FileKind::AwsConfig);
+        assert_eq!(kind("creds.ini", "[a]\naws_access_key_id = x\n"), FileKind::AwsCredentials);
+        assert_eq!(kind("tox.ini", "[testenv]\npassenv = AWS_PROFILE\n"), FileKind::Text);
+        assert_eq!(kind("x.cfg", "[Credentials]\naws_access_key_id = x\n"), FileKind::Boto);
+        assert_eq!(kind("notes.md", "[profile a]\nrole_arn = x\n"), FileKind::Text);
+    }
+
+    #[test]
+    fn lists_of_variables_and_scripts_need_no_ending() {
+        assert_eq!(kind("config/environments/test", "A=1\nAWS_PROFILE=x\n"), FileKind::Dotenv);
+        assert_eq!(kind("vars", "AWS_PROFILE\nA=1\n"), FileKind::DockerEnvFile);
+        assert_eq!(kind("bin/deploy", "#!/usr/bin/env bash\nexport A=1\n"), FileKind::Shell);
+        assert_eq!(kind("session.txt", "HOME=/root\nPATH=/bin\nPWD=/\nAWS_PROFILE=x\n"), FileKind::EnvDump);
+        assert_eq!(kind("README", "How to set AWS_PROFILE=x\n"), FileKind::Text);
+    }
+
+    #[test]
+    fn yaml_is_told_by_its_top_level_keys() {
+        assert_eq!(kind("w.yml", "on: push\njobs:\n  a: 1\n"), FileKind::GithubWorkflow);
+        assert_eq!(kind("k.yaml", "apiVersion: v1\nservices: 1\n"), FileKind::Yaml);
+    }
+}
