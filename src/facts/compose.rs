@@ -73,6 +73,15 @@ mod tests {
     }
 
     #[test]
+    fn a_default_that_is_a_credential_is_one_in_place() {
+        let text = "services:\n  a:\n    environment:\n      AWS_ACCESS_KEY_ID: ${ID:-AKIAQ3EGRLPLAWSLINT2}\n      AWS_SECRET_ACCESS_KEY: \"${SECRET:-minio}\"\n";
+        let settings = &scopes(text)[0].settings;
+        assert_eq!(&text[settings[0].value.span.range()], "AKIAQ3EGRLPLAWSLINT2");
+        assert!(settings[0].is_literal());
+        assert!(!settings[1].is_literal());
+    }
+
+    #[test]
     fn merged_variables_belong_to_the_service_and_its_own_win() {
         let text = "x-aws: &aws\n  AWS_REGION: eu-west-1\n  AWS_PROFILE: base\nservices:\n  a:\n    environment:\n      <<: *aws\n      AWS_PROFILE: own\n  b:\n    environment: *aws\n";
         let scopes = scopes(text);

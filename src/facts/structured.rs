@@ -8,10 +8,11 @@ use std::collections::HashSet;
 use crate::aws::values::ValueClass;
 use crate::source::{FileId, SourceFile, Span, Spanned};
 use crate::syntax::tree::{NodeId, NodeRef, Scalar, ScalarStyle, Tree};
+use crate::syntax::variable::Variable;
 use crate::syntax::{SyntaxError, json, yaml};
 
-use super::commands;
 use super::model::{FileFacts, Quoting, Scope, ScopeId, Setting, Site};
+use super::{commands, environment};
 
 /// What the name is called in a list of pairs of name and value.
 pub(super) const PAIR_NAMES: &[&str] = &["name", "Name", "key", "Key", "ParameterKey"];
@@ -267,23 +268,23 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a setting is a part of credentials or otherwise concerns AWS.
+/// Whether a setting is a part of credentials or otherwise concerns AWS. Inputs of actions have names of their own.
 fn is_related(setting: &Setting) -> bool {
-    const NAMES: &[&str] = &["profile", "region", "role_arn", "role-arn", "role-to-assume", "source_profile"];
-    let name = setting.key.value.to_ascii_lowercase();
+    const INPUTS: &[&str] = &["profile", "region", "role-arn", "role-to-assume", "role_arn", "source_profile"];
+    let name = &setting.key.value;
     setting.part.is_some()
-        || name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "aws" | "amazon" | "boto"))
-        || NAMES.contains(&name.as_str())
+        || environment::is_relevant(name, setting.text())
+        || INPUTS.iter().any(|input| name.eq_ignore_ascii_case(input))
 }
 
 /// `name` with the value that `scalar` holds.
 pub(super) fn from_scalar(name: Spanned<String>, scalar: &Scalar) -> Setting {
-    let quoting = match scalar.style {
-        ScalarStyle::Single => Quoting::Removed('\''),
-        ScalarStyle::Double => Quoting::Removed('"'),
-        ScalarStyle::Plain | ScalarStyle::Block => Quoting::None,
+    let quote = match scalar.style {
+        ScalarStyle::Single => Some('\''),
+        ScalarStyle::Double => Some('"'),
+        ScalarStyle::Plain | ScalarStyle::Block => None,
     };
-    let mut setting = Setting::new(name, Spanned::new(scalar.text.clone(), scalar.content)).quoted(quoting);
+    let mut setting = variable(name, Spanned::new(scalar.text.clone(), scalar.content), quote);
     if scalar.style == ScalarStyle::Plain && matches!(scalar.text.as_str(), "~" | "null" | "Null" | "NULL") {
         setting.class = ValueClass::Empty;
     }
@@ -294,6 +295,13 @@ pub(super) fn from_scalar(name: Spanned<String>, scalar: &Scalar) -> Setting {
         Some(_) => setting.class = ValueClass::Reference,
     }
     setting
+}
+
+/// A variable with its value; with the default of `${NAME:-default}` where that is a credential written out.
+fn variable(name: Spanned<String>, value: Spanned<String>, quote: Option<char>) -> Setting {
+    let written = Setting::new(name.clone(), value.clone()).quoted(quote.map_or(Quoting::None, Quoting::Removed));
+    let default = environment::setting(Variable { name, value, quote, expands: false });
+    if written.part.is_none() || default.is_literal() { default } else { written }
 }
 
 /// `NAME=value` as one text. A name alone takes its value from the environment of whoever starts the thing.
@@ -315,6 +323,6 @@ fn assignment(text: &str, scalar: &Scalar) -> Option<Setting> {
     };
     let value_span = if exact { Span::new(start + name.len() + 1, scalar.content.end()) } else { scalar.content };
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'') && value.len() > 1 && value.ends_with(*c));
-    let setting = Setting::new(key, Spanned::new(value.to_owned(), value_span));
-    Some(setting.quoted(quote.map_or(Quoting::None, Quoting::Kept)))
+    let setting = variable(key, Spanned::new(value.to_owned(), value_span), None);
+    Some(if let Some(quote) = quote { setting.quoted(Quoting::Kept(quote)) } else { setting })
 }
