@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::facts::{self, Facts, FileFacts};
 use crate::finding::{Confidence, Finding, Severity};
+use crate::kind::FileKind;
 use crate::profiles::ProfileGraph;
 use crate::report::Report;
 use crate::rules::{Context, RULES, Rule, Sink};
@@ -68,6 +69,10 @@ pub enum Examined {
 /// Reads one file: decodes it, recognises its kind, extracts its facts. Pure, and independent of every other file.
 #[must_use]
 pub fn examine(input: Input) -> Examined {
+    // Most files of a tree have nothing to do with AWS; they cost no more than a search for a few literals.
+    if FileKind::of_path(&input.path).is_none() && !facts::might_concern(&input.path, &input.bytes) {
+        return if crate::encoding::is_binary(&input.bytes) { Examined::Binary } else { Examined::Clean };
+    }
     let Some((text, encoding)) = crate::encoding::decode(&input.bytes) else { return Examined::Binary };
     let kind = facts::recognise::kind(&input.path, &text);
     let file = SourceFile::new(input.path, text, kind).with_encoding(encoding).with_mode(input.mode);

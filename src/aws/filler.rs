@@ -84,7 +84,7 @@ pub(super) fn is_random(text: &str) -> bool {
     // Three kinds of character are rare in what people type. With fewer, a fair share of digits has to make up.
     let enough_kinds =
         classes(text) >= 3 || classes(text) == 2 && (digits * 10 >= text.len() || digits == 0 && text.len() >= 40);
-    enough_kinds && distinct(text) >= FEWEST_DISTINCT && changes(text) * 5 >= text.len() && !is_mostly_filler(text)
+    enough_kinds && distinct(text) >= FEWEST_DISTINCT && changes(text) * 6 >= text.len() && !is_mostly_filler(text)
 }
 
 /// Whether `text` is a hash or a UUID.

@@ -6,6 +6,7 @@ pub mod expiry;
 pub mod filler;
 pub mod key_id;
 pub mod names;
+pub mod prefilter;
 pub mod process_command;
 pub mod process_output;
 pub mod role_arn;

@@ -202,8 +202,7 @@ fn attempt(text: &str) -> Cow<'_, str> {
         .min()
         .map_or(text, |at| text[..at].trim_end());
     if text.contains('%') {
-        let decoded = ["%2F", "%2f", "%2B", "%2b", "%3D", "%3d"].iter().zip(["/", "/", "+", "+", "=", "="]);
-        return Cow::Owned(decoded.fold(text.to_owned(), |text, (from, to)| text.replace(from, to)));
+        return Cow::Owned(percent_decoded(text));
     }
     if text.contains(char::is_whitespace) {
         let joined: String = text.split_whitespace().collect();
@@ -212,6 +211,13 @@ fn attempt(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Borrowed(text)
+}
+
+/// `text` with the characters of credentials that URLs encode put back.
+pub(crate) fn percent_decoded(text: &str) -> String {
+    const ENCODED: &[(&str, &str)] =
+        &[("%2F", "/"), ("%2f", "/"), ("%2B", "+"), ("%2b", "+"), ("%3D", "="), ("%3d", "=")];
+    ENCODED.iter().fold(text.to_owned(), |text, (encoded, plain)| text.replace(encoded, plain))
 }
 
 /// Whether `text` is a credential, or an attempt at one: the two swapped, cut off, of another service.

@@ -19,6 +19,7 @@ pub mod model;
 pub mod readers;
 pub mod recognise;
 mod structured;
+mod text;
 mod tool_config;
 
 use crate::kind::FileKind;
@@ -106,6 +107,26 @@ impl Facts {
     }
 }
 
+/// The kind of a JSON text by what it holds: only a reader of the format can tell an answer of AWS from other JSON.
+#[must_use]
+pub fn kind_of_json(path: &str, text: &str) -> FileKind {
+    if credential_json::looks_like(path, text) {
+        FileKind::CredentialJson
+    } else if docker_inspect::looks_like(text) {
+        FileKind::DockerInspect
+    } else {
+        FileKind::Json
+    }
+}
+
+/// Whether the file at `path` with these bytes, not yet decoded, may say anything at all. For files that no tool looks
+/// for at that path.
+#[must_use]
+pub fn might_concern(path: &str, bytes: &[u8]) -> bool {
+    let speaks_of = |word: &[u8]| path.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    speaks_of(b"aws") || speaks_of(b"credential") || crate::aws::prefilter::might_concern(bytes)
+}
+
 /// What one file says, by the rules of its kind. Scopes carry a file id of zero until [`Facts::merge`].
 #[must_use]
 pub fn extract(file: &SourceFile) -> FileFacts {
@@ -144,5 +165,23 @@ pub fn extract(file: &SourceFile) -> FileFacts {
     if file.kind().is_aws_file() {
         readers::compare(&mut facts, file);
     }
+    let covered = values_of_parts(&facts.scopes);
+    text::search(&mut facts, file.text(), &covered);
     facts
+}
+
+/// Where the values of known parts of credentials stand, in order: nothing else is to be looked for there.
+fn values_of_parts(scopes: &[Scope]) -> Vec<Span> {
+    fn collect(settings: &[Setting], spans: &mut Vec<Span>) {
+        for setting in settings {
+            spans.extend(setting.part.map(|_| setting.value.span));
+            collect(&setting.children, spans);
+        }
+    }
+    let mut spans = Vec::new();
+    for scope in scopes {
+        collect(&scope.settings, &mut spans);
+    }
+    spans.sort_unstable();
+    spans
 }

@@ -270,7 +270,8 @@ impl<'a> Reader<'a> {
 
 /// Whether a setting is a part of credentials or otherwise concerns AWS. Inputs of actions have names of their own.
 fn is_related(setting: &Setting) -> bool {
-    const INPUTS: &[&str] = &["profile", "region", "role-arn", "role-to-assume", "role_arn", "source_profile"];
+    const INPUTS: &[&str] =
+        &["principalId", "profile", "region", "role-arn", "role-to-assume", "role_arn", "source_profile"];
     let name = &setting.key.value;
     setting.part.is_some()
         || environment::is_relevant(name, setting.text())

@@ -1,0 +1,80 @@
+//! The literals without which a text holds no credentials: what lets a clean file pass at the speed of reading it.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+/// Every credential that is written out has one of these in it or beside it: key IDs and session tokens begin with
+/// theirs, and a secret access key stands next to its ID or to a name with the word. Few and exact, so that the search
+/// can use vector instructions.
+static LITERALS: &[&str] = &[
+    "AKIA", "ASIA", "ABIA", "ACCA", "A3T", // key IDs
+    "secret", "Secret", "SECRET", // names, in all spellings
+    "IQoJb3Jp", "FwoGZXIv", "FQoGZXIv", "FwoDYXdz", "FQoDYXdz", "AQoDYXdz", // session tokens
+];
+
+/// What configuration of AWS mentions that holds no credentials.
+static MENTIONS: &[&str] = &[
+    "aws",
+    "AWS",
+    "Aws",
+    "role_arn",
+    "source_profile",
+    "credential_process",
+    "sso_",
+    "ccessKey",
+    "accessToken",
+    "essionToken",
+    "session_token",
+];
+
+static CREDENTIALS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(LITERALS.iter()));
+
+static ANYTHING: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(LITERALS.iter().chain(MENTIONS)));
+
+fn searcher<'a>(literals: impl Iterator<Item = &'a &'a str>) -> AhoCorasick {
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostFirst).build(literals).expect("the literals are few and short")
+}
+
+/// Whether a file with these bytes, decoded or not, can hold credentials or speak of AWS at all.
+#[must_use]
+pub fn might_concern(bytes: &[u8]) -> bool {
+    is_wide(bytes) || ANYTHING.is_match(bytes)
+}
+
+/// Whether the bytes are UTF-16, in which the literals stand with a zero byte between their letters.
+fn is_wide(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [_, 0, ..] | [0, _, ..])
+}
+
+/// Where credentials might stand in `text`, first to last.
+pub fn hits(text: &str) -> impl Iterator<Item = usize> + '_ {
+    CREDENTIALS.find_iter(text).map(|found| found.start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_text_with_a_literal_passes() {
+        for text in [
+            "AKIAQ3EGRLPLAWSLINT2",
+            "aws_secret_access_key",
+            "fs.s3a.secret.key",
+            "token = FwoGZXIvYXdzE",
+            "[profile aws]",
+        ] {
+            assert!(might_concern(text.as_bytes()), "{text}");
+        }
+        assert!(might_concern(&"AKIA".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()));
+        assert!(!might_concern(b"fn main() { println!(\"token\"); }"));
+        assert!(!might_concern(b""));
+    }
+
+    #[test]
+    fn hits_come_in_order() {
+        assert_eq!(hits("SECRET AKIA x Secret").collect::<Vec<_>>(), [0, 7, 14]);
+    }
+}

@@ -1,0 +1,182 @@
+//! Credentials in any text: source code, comments, logs, prose, and files whose format nothing else here reads.
+//!
+//! [`crate::aws::prefilter`] says where something might be; [`scan`] reads the lines around such places; what was
+//! found there is put together to groups here, each a scope of its own, so that the id and the secret of one set
+//! meet and two sets of one file stay apart.
+
+mod assignment;
+mod scan;
+
+#[cfg(test)]
+mod tests;
+
+use crate::aws::names::CredentialPart;
+use crate::aws::prefilter;
+use crate::source::{FileId, Span, Spanned};
+
+use super::model::{FileFacts, Scope, Setting, Site};
+use scan::Item;
+
+/// How many lines before and after a hit are read: the parts of one set stand together.
+const LINES_AROUND: usize = 5;
+
+/// How many bytes before and after a hit are read at most, for files with very long lines.
+const BYTES_AROUND: usize = 2048;
+
+/// Adds to `facts` the credentials in `text` whose values stand outside of the `covered` spans, which are sorted.
+pub(super) fn search(facts: &mut FileFacts, text: &str, covered: &[Span]) {
+    for region in regions(text) {
+        let items = scan::items(text, region, covered);
+        let mut groups = groups(text, items);
+        complete(text, &mut groups);
+        for scope in groups.into_iter().filter_map(|group| scope(text, group)) {
+            facts.add(scope);
+        }
+    }
+}
+
+/// The lines around the hits of the prefilter, in order and apart from one another.
+fn regions(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut hits = prefilter::hits(text).peekable();
+    std::iter::from_fn(move || {
+        let first = hits.next()?;
+        let start = lines_before(text, first);
+        let mut end = lines_after(text, first);
+        while let Some(next) = hits.next_if(|next| *next < end) {
+            end = end.max(lines_after(text, next));
+        }
+        Some(Span::new(start, end))
+    })
+    .scan(0, |last, region| {
+        // A region never begins before the one before it ends.
+        let start = region.start().max(*last);
+        *last = region.end();
+        Some(Span::new(start, region.end()))
+    })
+}
+
+/// The start of the line [`LINES_AROUND`] lines before `at`, or as far back as is read.
+fn lines_before(text: &str, at: usize) -> usize {
+    let limit = at.saturating_sub(BYTES_AROUND);
+    memchr::memrchr_iter(b'\n', &text.as_bytes()[limit..at]).nth(LINES_AROUND).map_or(limit, |end| limit + end + 1)
+}
+
+/// The end of the line [`LINES_AROUND`] lines after `at`, or as far as is read. Values may be longer than that.
+fn lines_after(text: &str, at: usize) -> usize {
+    let limit = (at + BYTES_AROUND).min(text.len());
+    memchr::memchr_iter(b'\n', &text.as_bytes()[at..limit]).nth(LINES_AROUND).map_or(limit, |end| at + end)
+}
+
+/// Items of one set.
+struct Group {
+    items: Vec<Item>,
+}
+
+impl Group {
+    fn has(&self, part: CredentialPart) -> bool {
+        self.items.iter().any(|item| item.part == part)
+    }
+}
+
+/// Puts items together to sets: those whose names share a family, and next to one another what is still alone.
+fn groups(text: &str, items: Vec<Item>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for item in items {
+        let fits = |group: &&mut Group| {
+            let last = group.items.last().expect("a group is made with an item");
+            last.family == item.family && !group.has(item.part) && is_near(text, last.value, item.value)
+        };
+        if let Some(group) = groups.iter_mut().rev().take(4).find(fits) {
+            group.items.push(item);
+        } else {
+            groups.push(Group { items: vec![item] });
+        }
+    }
+    join_halves(text, groups)
+}
+
+/// Joins an id without a secret to a secret without an id that stands next to it under another name, and a token to
+/// the pair beside it.
+fn join_halves(text: &str, groups: Vec<Group>) -> Vec<Group> {
+    let mut joined: Vec<Group> = Vec::new();
+    for group in groups {
+        let complements = |before: &Group| {
+            let (last, first) = (&before.items[before.items.len() - 1], &group.items[0]);
+            let share = |part| before.has(part) && group.has(part);
+            !share(CredentialPart::AccessKeyId)
+                && !share(CredentialPart::SecretAccessKey)
+                && !share(CredentialPart::SessionToken)
+                && before.items.iter().any(Item::is_literal)
+                && group.items.iter().any(Item::is_literal)
+                && is_near(text, last.value, first.value)
+        };
+        match joined.last_mut() {
+            Some(before) if complements(before) => before.items.extend(group.items),
+            _ => joined.push(group),
+        }
+    }
+    joined
+}
+
+/// Whether two values stand within [`LINES_AROUND`] lines of each other.
+fn is_near(text: &str, one: Span, other: Span) -> bool {
+    let (start, end) = (one.end().min(other.end()), one.start().max(other.start()));
+    let Some(between) = text.as_bytes().get(start..end) else { return true };
+    between.len() <= 2 * BYTES_AROUND && memchr::memchr_iter(b'\n', between).count() <= LINES_AROUND
+}
+
+/// Looks for the secret of a group that has a key ID and says nothing of a secret: next to the ID, without a name.
+fn complete(text: &str, groups: &mut [Group]) {
+    let mut taken: Vec<Span> = groups.iter().flat_map(|group| &group.items).map(|item| item.value).collect();
+    for group in groups {
+        if group.has(CredentialPart::SecretAccessKey) {
+            continue;
+        }
+        let Some(id) = group.items.iter().find(|item| item.part == CredentialPart::AccessKeyId && item.is_literal())
+        else {
+            continue;
+        };
+        let id = id.value;
+        let window = Span::new(lines_before(text, id.start()), lines_after(text, id.end()));
+        let is_taken = |value: Span| taken.iter().any(|other| other.overlaps(value));
+        let after = Span::new(id.end(), window.end());
+        let before = Span::new(window.start(), id.start());
+        let found = scan::bare_secret(text, after, is_taken).or_else(|| scan::bare_secret(text, before, is_taken));
+        if let Some(secret) = found {
+            taken.push(secret.value);
+            group.items.push(secret);
+        }
+    }
+}
+
+/// The scope of a group, if anything in it is written out.
+fn scope(text: &str, mut group: Group) -> Option<Scope> {
+    let mut literals = group.items.iter().filter(|item| item.is_literal());
+    let first = literals.next()?;
+    if literals.next().is_none() && first.part == CredentialPart::AccessKeyId && is_record_of_use(text, first.value) {
+        return None;
+    }
+    group.items.sort_by_key(|item| item.value);
+    let first = &group.items[0];
+    let mut scope = Scope::new(FileId::from_index(0), Site::FreeText, first.key.unwrap_or(first.value));
+    scope.settings.extend(group.items.iter().map(|item| setting(text, item)));
+    Some(scope)
+}
+
+/// Whether a key ID stands in a record of what somebody did with it, as `CloudTrail` writes them: beside the unique ID
+/// of its user.
+fn is_record_of_use(text: &str, id: Span) -> bool {
+    const BYTES_BEFORE: usize = 400;
+    let before = &text.as_bytes()[id.start().saturating_sub(BYTES_BEFORE)..id.start()];
+    memchr::memmem::find(before, b"principalId").is_some()
+}
+
+fn setting(text: &str, item: &Item) -> Setting {
+    let key = item.key.unwrap_or(Span::at(item.value.start()));
+    // JSON may escape the slash, which many secrets have.
+    let value = text[item.value.range()].replace("\\/", "/");
+    let setting = Setting::new(Spanned::new(text[key.range()].to_owned(), key), Spanned::new(value, item.value));
+    let mut setting = setting.as_part(item.part, "");
+    setting.certainty = item.certainty;
+    setting
+}

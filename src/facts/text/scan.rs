@@ -1,0 +1,263 @@
+//! Reads one stretch of text for parts of credentials: named ones, and those that are known by their own form.
+
+use crate::aws::key_id;
+use crate::aws::names::{self, Certainty, CredentialPart};
+use crate::aws::values::{self, ValueClass};
+use crate::aws::{secret_key, session_token};
+use crate::source::Span;
+
+use super::assignment::{self, Link};
+
+/// A part of credentials in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub(super) part: CredentialPart,
+    pub(super) certainty: Certainty,
+    pub(super) family: String,
+    /// The name, where it has one.
+    pub(super) key: Option<Span>,
+    pub(super) value: Span,
+    pub(super) class: ValueClass,
+}
+
+impl Item {
+    /// Whether it is a secret or an id that is written out.
+    pub(super) fn is_literal(&self) -> bool {
+        self.class == ValueClass::Literal && self.part.is_secret()
+    }
+
+    fn bare(part: CredentialPart, value: Span) -> Self {
+        let certainty = Certainty::Certain;
+        Self { part, certainty, family: String::new(), key: None, value, class: ValueClass::Literal }
+    }
+}
+
+/// The shortest text that is taken for a session token without a name.
+const SHORTEST_TOKEN: usize = 100;
+
+/// The parts in the `region` of `text` whose values stand outside of the `covered` spans, in the order of their values.
+pub(super) fn items(text: &str, region: Span, covered: &[Span]) -> Vec<Item> {
+    let mut items = named(text, region);
+    let is_taken = |items: &[Item], value: Span| items.iter().rev().take(8).any(|item| item.value.overlaps(value));
+    let named = items.len();
+    for run in runs(text, region) {
+        let found = &text[run.range()];
+        if key_id::is_shaped(found) {
+            let is_id = values::classify(Some(CredentialPart::AccessKeyId), found) == ValueClass::Literal
+                && (key_id::is_well_formed(found) || found.starts_with("A3T"))
+                && stands_free(text, run);
+            if is_id && !items[..named].iter().any(|item| item.value.overlaps(run)) {
+                items.push(Item::bare(CredentialPart::AccessKeyId, run));
+            }
+        } else if found.len() >= 12 && session_token::generation(found).is_some() {
+            let token = token_at(text, run.start());
+            let is_long = token.len() >= SHORTEST_TOKEN;
+            if is_long && !items[..named].iter().any(|item| item.value.overlaps(token)) && !is_taken(&items, token) {
+                items.push(Item::bare(CredentialPart::SessionToken, token));
+            }
+        }
+    }
+    items.retain(|item| !is_covered(covered, item.value));
+    items.sort_by_key(|item| item.value);
+    items
+}
+
+/// A secret access key without a name within `window`: forty characters that look drawn by a machine.
+pub(super) fn bare_secret(text: &str, window: Span, is_taken: impl Fn(Span) -> bool) -> Option<Item> {
+    let bytes = text.as_bytes();
+    secret_runs(text, window)
+        .filter(|run| {
+            let before = run.start().checked_sub(1).map(|at| bytes[at]);
+            let after = bytes.get(run.end());
+            !before.is_some_and(|byte| matches!(byte, b'-' | b'_' | b'.' | b'$'))
+                && !after.is_some_and(|byte| matches!(byte, b'-' | b'_' | b'=' | b'('))
+                && is_secret(&text[run.range()])
+                && !is_taken(*run)
+        })
+        .map(|run| Item::bare(CredentialPart::SecretAccessKey, run))
+        .next()
+}
+
+/// Whether `text` is a secret access key by its form, as it is or percent-encoded.
+fn is_secret(text: &str) -> bool {
+    let is_long_enough = (secret_key::LENGTH..=3 * secret_key::LENGTH).contains(&text.len());
+    is_long_enough
+        && values::classify(Some(CredentialPart::SecretAccessKey), text) == ValueClass::Literal
+        && (secret_key::is_likely(text) || text.contains('%') && secret_key::is_likely(&values::percent_decoded(text)))
+}
+
+/// Parts that have a name.
+fn named(text: &str, region: Span) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for name in identifiers(text, region) {
+        if !might_name(&text[name.range()]) || text[..name.start()].ends_with("</") {
+            continue;
+        }
+        let Some((key, named)) = longest_name(text, name) else { continue };
+        let Some(assigned) = assignment::after(text, key.end()) else { continue };
+        let value = &text[assigned.value.range()];
+        let mut class = values::classify(Some(named.part), value);
+        if class == ValueClass::Placeholder && values::decoded(named.part, value).is_some() {
+            class = ValueClass::Literal;
+        }
+        if assigned.link == Link::Adjacent && !(class == ValueClass::Literal && has_form(value)) {
+            continue;
+        }
+        let NamedItem { part, certainty, family } = NamedItem::of(named);
+        if items.last().is_some_and(|last| last.value == assigned.value) {
+            items.pop();
+        }
+        items.push(Item { part, certainty, family, key: Some(key), value: assigned.value, class });
+    }
+    items
+}
+
+struct NamedItem {
+    part: CredentialPart,
+    certainty: Certainty,
+    family: String,
+}
+
+impl NamedItem {
+    fn of(named: names::NamedPart) -> Self {
+        Self { part: named.part, certainty: named.certainty, family: named.family }
+    }
+}
+
+/// Whether a text is a credential whatever stands around it.
+fn has_form(text: &str) -> bool {
+    key_id::is_well_formed(text) || secret_key::is_likely(text) || session_token::generation(text).is_some()
+}
+
+/// The name at `name`, with the words behind it where it is written in words (`Secret access key`).
+fn longest_name(text: &str, name: Span) -> Option<(Span, names::NamedPart)> {
+    const MOST_WORDS: usize = 3;
+    let bytes = text.as_bytes();
+    let mut best = None;
+    let mut end = name.end();
+    let starts_phrase = FIRST_WORDS.iter().any(|word| text[name.range()].eq_ignore_ascii_case(word));
+    for _ in 0..=if starts_phrase { MOST_WORDS } else { 0 } {
+        let span = Span::new(name.start(), end);
+        if let Some(named) = names::classify(&text[span.range()]) {
+            best = Some((span, named));
+        }
+        if bytes.get(end) != Some(&b' ') || !bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) {
+            break;
+        }
+        end += 1 + bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    }
+    best
+}
+
+/// Words with which names in words begin.
+static FIRST_WORDS: &[&str] = &["access", "aws", "secret", "session", "security"];
+
+/// Words without one of which nothing is a name of a part.
+static NAME_WORDS: &[&str] = &["key", "secret", "token", "access", "expir", "aws", "id"];
+
+fn might_name(identifier: &str) -> bool {
+    const LONGEST: usize = 120;
+    let bytes = identifier.as_bytes();
+    identifier.len() <= LONGEST
+        && NAME_WORDS
+            .iter()
+            .any(|word| bytes.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes())))
+}
+
+/// The identifiers of a stretch of text: letters and digits, with `_`, `-` and `.` between them.
+fn identifiers(text: &str, region: Span) -> impl Iterator<Item = Span> + '_ {
+    let bytes = text.as_bytes();
+    pieces(text, region, move |at| {
+        let byte = bytes[at];
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'.')
+                && bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'_')
+    })
+    .map(move |span| {
+        let skipped = bytes[span.range()].iter().take_while(|byte| !byte.is_ascii_alphanumeric()).count();
+        // Java's `-Dname=value`.
+        let is_property = skipped == 1
+            && bytes[span.start()..].starts_with(b"-D")
+            && bytes.get(span.start() + 2).is_some_and(u8::is_ascii_lowercase);
+        Span::new(span.start() + skipped + usize::from(is_property), span.end())
+    })
+}
+
+/// The runs of letters and digits, without what an escape before them leaves at their start.
+fn runs(text: &str, region: Span) -> impl Iterator<Item = Span> + '_ {
+    let bytes = text.as_bytes();
+    pieces(text, region, move |at| bytes[at].is_ascii_alphanumeric()).map(move |span| unescaped(text, span))
+}
+
+/// The runs of characters of secrets, and of percent-encoded ones.
+fn secret_runs(text: &str, window: Span) -> impl Iterator<Item = Span> + '_ {
+    let bytes = text.as_bytes();
+    pieces(text, window, move |at| secret_key::is_character(bytes[at]) || bytes[at] == b'%')
+        .map(move |span| unescaped(text, span))
+}
+
+/// `span` without the rest of `\n` or `%3D` at its start, which is no part of the word behind it.
+fn unescaped(text: &str, span: Span) -> Span {
+    let bytes = text.as_bytes();
+    let before = |by: usize| span.start().checked_sub(by).map(|at| bytes[at]);
+    let first = bytes[span.start()];
+    let skipped = if before(1) == Some(b'\\') && matches!(first, b'n' | b'r' | b't') {
+        1
+    } else if before(1) == Some(b'%') && bytes[span.range()].iter().take(2).all(u8::is_ascii_hexdigit) {
+        2
+    } else {
+        0
+    };
+    Span::new(span.start() + skipped.min(span.len()), span.end())
+}
+
+/// The maximal pieces of a region whose bytes are all `wanted`. Whole pieces only: the ends of the region may cut one.
+fn pieces<'a>(text: &'a str, region: Span, wanted: impl Fn(usize) -> bool + 'a) -> impl Iterator<Item = Span> + 'a {
+    let limit = text.len();
+    let mut at = region.start();
+    std::iter::from_fn(move || {
+        while at < region.end() && !wanted(at) {
+            at += 1;
+        }
+        if at >= region.end() {
+            return None;
+        }
+        let start = at;
+        while at < limit && wanted(at) {
+            at += 1;
+        }
+        Some(Span::new(start, at))
+    })
+}
+
+/// Whether a key ID is a word of its own, not a piece of a name or of base64 data.
+fn stands_free(text: &str, id: Span) -> bool {
+    const LONGEST_NEIGHBOUR: usize = 24;
+    let bytes = text.as_bytes();
+    let is_data = |byte: &&u8| secret_key::is_character(**byte) || **byte == b'=';
+    let after = bytes[id.end()..].iter().take(LONGEST_NEIGHBOUR).take_while(is_data).count();
+    let before = bytes[..id.start()].iter().rev().take(LONGEST_NEIGHBOUR).take_while(is_data).count();
+    // A credential scope (`<id>/20250131/eu-west-1/…`) follows many IDs.
+    let is_scope = bytes[id.end()..].first() == Some(&b'/')
+        && bytes.get(id.end() + 1..id.end() + 9).is_some_and(|date| date.iter().all(u8::is_ascii_digit));
+    let joined = |byte: Option<&u8>| byte.is_some_and(|byte| *byte == b'_');
+    let left = id.start().checked_sub(1).and_then(|at| bytes.get(at));
+    !joined(left)
+        && !joined(bytes.get(id.end()))
+        && before < LONGEST_NEIGHBOUR
+        && (after < LONGEST_NEIGHBOUR || is_scope)
+}
+
+/// All of the token that begins at `start`.
+fn token_at(text: &str, start: usize) -> Span {
+    const LONGEST: usize = 16 * 1024;
+    let is_token = |byte: &&u8| secret_key::is_character(**byte) || **byte == b'=';
+    let length = text.as_bytes()[start..].iter().take(LONGEST).take_while(is_token).count();
+    Span::new(start, start + length)
+}
+
+/// Whether `value` overlaps one of the sorted spans.
+fn is_covered(covered: &[Span], value: Span) -> bool {
+    let next = covered.partition_point(|span| span.end() <= value.start());
+    covered.get(next).is_some_and(|span| span.overlaps(value))
+}
