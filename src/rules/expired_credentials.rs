@@ -6,7 +6,7 @@ use crate::aws::values::ValueClass;
 use crate::facts::{CredentialDocument, DocumentShape, Scope, SetView, Setting, Site};
 
 use super::prelude::*;
-use super::wording;
+use super::{exposure, wording};
 
 pub(super) static RULE: Rule = Rule {
     id: "expired-credentials",
@@ -23,7 +23,11 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for set in cx.sets().filter(|set| !is_example(set)) {
         let Some(expiration) = set.expiration() else { continue };
         let Some(draft) = expired(cx, set.scope, expiration) else { continue };
-        sink.report(draft.help(help(set.scope.site)));
+        sink.report(if exposure::is_cache(cx, &set) {
+            draft.severity(Severity::Info).help("delete the file; the AWS CLI fetches new ones when it needs them")
+        } else {
+            draft.help(help(set.scope.site))
+        });
     }
     for (document, scope) in token_caches(cx) {
         let expiration = scope.settings.iter().find(|setting| setting.part == Some(CredentialPart::Expiration));

@@ -56,7 +56,7 @@ pub(super) fn reporter(cx: &Context<'_>, set: &SetView<'_>) -> Option<Reporter> 
 }
 
 /// Whether the set stands in a cache in which the AWS CLI keeps what it fetched, and from which it is never copied.
-fn is_cache(cx: &Context<'_>, set: &SetView<'_>) -> bool {
+pub(super) fn is_cache(cx: &Context<'_>, set: &SetView<'_>) -> bool {
     let folder = cx.files[set.scope.file].folder();
     let mut parts = folder.rsplit('/');
     parts.next() == Some("cache") && parts.nth(1) == Some(".aws")

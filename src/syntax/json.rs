@@ -133,7 +133,7 @@ impl<'a> Parser<'a> {
         }
         // Only the first line is shown: the rest may be a whole log.
         let line = memchr::memchr2(b'\n', b'\r', &self.bytes[start..end]).map_or(end, |at| start + at);
-        self.error(Span::new(start, line.max(start + 1).min(end)), "this text is not JSON");
+        self.error(Span::new(start, line.max(start + 1).min(end)), "stray text stands here");
         self.last_end = end;
     }
 

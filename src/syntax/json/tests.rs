@@ -73,7 +73,7 @@ fn text_around_the_object_is_one_error() {
     let text = "Enter token: \nretry 1\n{\"a\": 1} done";
     let (tree, found) = parse(text);
     assert_eq!(documents(&tree), [r#"{"a":1}"#]);
-    assert_eq!(errors(text, &found), [("Enter token: ", "this text is not JSON"), ("done", "this text is not JSON")]);
+    assert_eq!(errors(text, &found), [("Enter token: ", "stray text stands here"), ("done", "stray text stands here")]);
 }
 
 #[test]
