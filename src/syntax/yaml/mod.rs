@@ -119,7 +119,9 @@ impl<'t> Reader<'t> {
 
     fn offset(&self, marker: &Marker) -> usize {
         let mut offset = marker.byte_offset().unwrap_or(0).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
+        // Masked markers are bytes of their own in `text`; every boundary of `source` is one of `text`, but not the
+        // other way round.
+        while !self.source.is_char_boundary(offset) {
             offset -= 1;
         }
         offset
@@ -226,7 +228,8 @@ impl<'t> Reader<'t> {
 
     fn error(&mut self, error: &ScanError) {
         let start = self.offset(error.marker());
-        let length = self.text[start..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+        let length =
+            self.source[start..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
         let (message, help) = describe(error.kind());
         let error = SyntaxError::new(Span::new(start, start + length), message);
         self.errors.push(match help {
