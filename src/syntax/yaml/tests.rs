@@ -156,6 +156,14 @@ fn check(text: &str) {
     }
 }
 
+#[test]
+fn an_error_inside_a_masked_marker_is_on_a_character_boundary() {
+    let text = "%}{{ \r\né---\n---\n }}";
+    let (_, errors) = parse(text);
+    assert!(!errors.is_empty());
+    assert!(errors.iter().all(|error| text.get(error.span.range()).is_some()));
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_without_panic(text in any::<String>()) {
