@@ -245,6 +245,14 @@ impl Profile {
         ["aws_access_key_id", "aws_secret_access_key"].iter().all(|key| self.sets(facts, key))
     }
 
+    /// Whether the profile has credentials that have nothing to do with SSO.
+    #[must_use]
+    pub fn has_other_credentials(&self, facts: &Facts) -> bool {
+        const OTHERS: &[&str] =
+            &["aws_access_key_id", "credential_process", "login_session", "role_arn", "web_identity_token_file"];
+        OTHERS.iter().any(|key| self.sets(facts, key))
+    }
+
     /// Whether the profile names anything that gives credentials: keys, a role, SSO, a process, a token file, a login.
     #[must_use]
     pub fn has_credentials(&self, facts: &Facts) -> bool {
@@ -261,6 +269,19 @@ impl Profile {
             "web_identity_token_file",
         ];
         SOURCES.iter().any(|key| self.sets(facts, key))
+    }
+}
+
+/// The kind of section that a scope is, or was meant to be, for the table of settings; none for services and for the
+/// AWS CLI's own sections, which take other names.
+#[must_use]
+pub fn section(scope: &Scope) -> Option<Section> {
+    let Site::Section(_, kind) = scope.site else { return None };
+    let kind = if kind == SectionKind::Unrecognised { meant(scope)?.kind } else { kind };
+    match kind {
+        SectionKind::Profile => Some(Section::Profile),
+        SectionKind::SsoSession => Some(Section::SsoSession),
+        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@ pub mod names;
 pub mod prefilter;
 pub mod process_command;
 pub mod process_output;
+pub mod regions;
 pub mod role_arn;
 pub mod secret_key;
 pub mod session_token;

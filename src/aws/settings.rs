@@ -188,6 +188,34 @@ pub fn names(section: Section) -> impl Iterator<Item = &'static str> {
     DEFINITIONS.iter().filter(move |row| row.section == section).map(|row| row.name)
 }
 
+/// The block of settings that is nested below `name` in a profile, if there is one of that name.
+#[must_use]
+pub fn block(name: &str) -> Option<Section> {
+    DEFINITIONS.iter().map(|row| row.section).find(|section| matches!(section, Nested(block) if *block == name))
+}
+
+/// Names that people write for another one, beyond slips of the pen.
+pub static SLIPS: &[(&str, &str)] = &[
+    ("assume_role_arn", "role_arn"),
+    ("duration", "duration_seconds"),
+    ("endpoint", "endpoint_url"),
+    ("format", "output"),
+    ("mfa", "mfa_serial"),
+    ("mfa_arn", "mfa_serial"),
+    ("mfa_device", "mfa_serial"),
+    ("output_format", "output"),
+    ("process", "credential_process"),
+    ("profile", "source_profile"),
+    ("role", "role_arn"),
+    ("session_duration", "duration_seconds"),
+    ("session_name", "role_session_name"),
+    ("source", "source_profile"),
+    ("sso_account", "sso_account_id"),
+    ("sso_role", "sso_role_name"),
+    ("sso_url", "sso_start_url"),
+    ("token_file", "web_identity_token_file"),
+];
+
 /// Every setting, sorted by name.
 #[rustfmt::skip]
 pub static DEFINITIONS: &[Definition] = &[
@@ -204,6 +232,7 @@ pub static DEFINITIONS: &[Definition] = &[
     row("aws_credential_expiration", Profile, Timestamp, &[], BOTH, NONE),
     row("aws_credential_scope", Profile, Text, &["AWS_CREDENTIAL_SCOPE"], BOTH, J),
     row("aws_expiration", Profile, Timestamp, &[], BOTH, NONE),
+    row("aws_mfa_device", Profile, Text, &[], BOTH, NONE),
     row("aws_secret_access_key", Profile, SecretAccessKey, &["AWS_SECRET_ACCESS_KEY"], BOTH, ALL),
     row("aws_security_token", Profile, SessionToken, &["AWS_SECURITY_TOKEN"], BOTH, PY),
     row("aws_session_expiration", Profile, Timestamp, &[], BOTH, NONE),
@@ -326,6 +355,13 @@ mod tests {
     #[test]
     fn rows_are_sorted_for_the_search() {
         assert!(DEFINITIONS.is_sorted_by_key(|row| row.name));
+    }
+
+    #[test]
+    fn slips_lead_to_settings() {
+        for (slip, name) in SLIPS {
+            assert!(find(Profile, slip).is_none() && find(Profile, name).is_some(), "{slip}");
+        }
     }
 
     #[test]

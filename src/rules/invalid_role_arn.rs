@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for scope in &cx.facts.scopes {
         for setting in scope.settings.iter().filter(|setting| setting.is_literal() && holds_role(scope, setting)) {
-            let text = bare_text(setting);
+            let text = setting.bare_text();
             let Some((fault, range)) = role_arn::fault(text) else { continue };
             // In other places a plain name may be all that is asked for.
             if fault == Fault::NotAnArn && !matches!(scope.site, Site::Section(..)) {
@@ -45,14 +45,6 @@ fn holds_role(scope: &Scope, setting: &Setting) -> bool {
         Site::Section(..) => setting.is_named("role_arn"),
         Site::CiInputs => ["role-to-assume", "role-arn", "role_arn"].iter().any(|name| setting.is_named(name)),
         _ => scope.is_environment() && setting.key.value == "AWS_ROLE_ARN",
-    }
-}
-
-/// The value without quotes that its reader keeps; those are the business of another rule.
-fn bare_text(setting: &Setting) -> &str {
-    match setting.quoting {
-        Quoting::Kept(quote) => setting.text().trim_matches(quote),
-        Quoting::None | Quoting::Removed(_) => setting.text(),
     }
 }
 

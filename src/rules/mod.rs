@@ -23,8 +23,11 @@ mod expired_credentials;
 mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
+mod incomplete_sso;
+mod incomplete_web_identity;
 mod invalid_credential_process_output;
 mod invalid_role_arn;
+mod invalid_setting_value;
 mod invalid_syntax;
 mod legacy_security_token;
 mod malformed_access_key_id;
@@ -42,6 +45,7 @@ mod role_without_source;
 mod secret_in_build_argument;
 mod secret_in_ci_config;
 mod secret_in_command_line;
+mod secret_in_config_file;
 mod secret_in_image_layer;
 mod session_token_account_mismatch;
 mod session_token_with_long_term_key;
@@ -51,6 +55,8 @@ mod static_credentials_shadow_provider;
 mod static_temporary_credentials;
 mod undefined_profile;
 mod undefined_source_profile;
+mod undefined_sso_session;
+mod unknown_setting;
 
 use crate::facts::{Facts, SetView};
 use crate::finding::{Confidence, Draft, Finding, Severity};
@@ -185,8 +191,11 @@ pub static RULES: &[&Rule] = &[
     &hardcoded_access_key_id::RULE,
     &hardcoded_secret_access_key::RULE,
     &hardcoded_session_token::RULE,
+    &incomplete_sso::RULE,
+    &incomplete_web_identity::RULE,
     &invalid_credential_process_output::RULE,
     &invalid_role_arn::RULE,
+    &invalid_setting_value::RULE,
     &invalid_syntax::RULE,
     &legacy_security_token::RULE,
     &malformed_access_key_id::RULE,
@@ -204,6 +213,7 @@ pub static RULES: &[&Rule] = &[
     &secret_in_build_argument::RULE,
     &secret_in_ci_config::RULE,
     &secret_in_command_line::RULE,
+    &secret_in_config_file::RULE,
     &secret_in_image_layer::RULE,
     &session_token_account_mismatch::RULE,
     &session_token_with_long_term_key::RULE,
@@ -213,6 +223,8 @@ pub static RULES: &[&Rule] = &[
     &static_temporary_credentials::RULE,
     &undefined_profile::RULE,
     &undefined_source_profile::RULE,
+    &undefined_sso_session::RULE,
+    &unknown_setting::RULE,
 ];
 
 /// The rule with this id.

@@ -1,0 +1,217 @@
+//! Settings that no SDK reads, above all those that are almost one.
+
+use super::prelude::*;
+use super::wording;
+use crate::aws::names::{self, CredentialPart};
+use crate::aws::settings::{self, Definition, Readers, Section, ValueKind};
+use crate::facts::{Scope, Setting};
+use crate::{profiles, similar};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-setting",
+    summary: "a setting that no SDK reads",
+    category: Category::Profiles,
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    docs: include_str!("../../rules/unknown-setting.md"),
+    check,
+};
+
+fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+    for scope in &cx.facts.scopes {
+        let Some(section) = profiles::section(scope) else { continue };
+        for setting in &scope.settings {
+            if let Some(draft) = judge(scope, section, setting) {
+                sink.report(draft);
+            }
+            let Some(block) = settings::block(&setting.key.value.to_ascii_lowercase()) else { continue };
+            for child in &setting.children {
+                if let Some(draft) = judge(scope, block, child) {
+                    sink.report(draft);
+                }
+            }
+        }
+    }
+}
+
+fn judge(scope: &Scope, section: Section, setting: &Setting) -> Option<Draft> {
+    let written = setting.key.value.as_str();
+    let is_block = section == Section::Profile && settings::block(&written.to_ascii_lowercase()).is_some();
+    if is_block {
+        return None;
+    }
+    let key = mask::name(written);
+    let place = wording::place(scope);
+    let draft = |message: String| {
+        Draft::new(scope.at(setting.key.span), message).about(wording::subject(scope, &setting.key.value))
+    };
+    if let Some(known) = settings::find(section, written) {
+        return (known.name != written)
+            .then(|| capitals(draft(format!("`{key}` in {place} has capitals")), known))
+            .flatten();
+    }
+    if let Some(home) = other_section(section, written) {
+        let here = match section {
+            Section::Nested(block) => format!("the `{block}` block of {place}"),
+            _ => place,
+        };
+        return Some(
+            draft(format!("`{key}` stands in {here}, where no SDK looks for it"))
+                .because("SDKs skip this line without a word")
+                .help(format!("move it to {}", section_words(home))),
+        );
+    }
+    let Some(meant) = meant(scope, section, written) else {
+        return Some(
+            draft(format!("`{key}` in {place} is read by no SDK"))
+                .because("neither an SDK nor a tool that awslint knows reads it")
+                .help("delete the line, unless a program of your own reads it")
+                .severity(Severity::Info),
+        );
+    };
+    let is_given = scope.setting(meant.name).is_some();
+    Some(
+        draft(format!("`{key}` in {place} is read by no SDK; did you mean `{}`?", meant.name))
+            .because("SDKs skip this line without a word")
+            .help(format!("write `{}`", meant.name))
+            .severity(if decides_credentials(meant) && !is_given { Severity::Error } else { Severity::Warning }),
+    )
+}
+
+/// A known key with capitals, which two SDKs compare with case.
+fn capitals(draft: Draft, known: &Definition) -> Option<Draft> {
+    let strict = [(Readers::JAVASCRIPT, "JavaScript"), (Readers::JAVA, "Java")];
+    let missing: Vec<_> =
+        strict.iter().filter(|(reader, _)| known.readers.contains(*reader)).map(|(_, name)| *name).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let reason = format!("keys are compared with case in {}, which do not see this one", missing.join(" and "));
+    Some(draft.because(reason).help(format!("write `{}`", known.name)))
+}
+
+/// Where a key belongs that stands in the wrong kind of section.
+fn other_section(section: Section, key: &str) -> Option<Section> {
+    const HOMES: &[Section] = &[Section::Profile, Section::SsoSession, Section::Nested("s3")];
+    HOMES.iter().copied().filter(|home| *home != section).find(|home| settings::find(*home, key).is_some())
+}
+
+fn section_words(section: Section) -> &'static str {
+    match section {
+        Section::Profile => "the profile itself",
+        Section::SsoSession => "an `[sso-session]` section",
+        Section::Nested(_) => "the indented block below `s3 =`",
+        Section::Plugins => "`[plugins]`",
+    }
+}
+
+/// The setting that somebody probably meant.
+fn meant(scope: &Scope, section: Section, written: &str) -> Option<&'static Definition> {
+    let key = snake_case(written);
+    let find = |name: &str| settings::find(section, name);
+    let sso = scope.settings.iter().any(|setting| setting.key.value.starts_with("sso_"));
+    let prefixes = if sso { ["sso_", "aws_"] } else { ["aws_", "sso_"] };
+    find(&key)
+        .or_else(|| section_variable(section, &key))
+        .or_else(|| settings::SLIPS.iter().find(|(slip, _)| *slip == key).and_then(|(_, name)| find(name)))
+        .or_else(|| prefixes.iter().find_map(|prefix| find(&format!("{prefix}{key}"))))
+        .or_else(|| credential(&key).and_then(find))
+        .or_else(|| same_words(section, &key))
+        .or_else(|| similar::closest(&key, settings::names(section)).and_then(find))
+}
+
+/// A setting under the name of its environment variable: `aws_default_region` for `region`.
+fn section_variable(section: Section, key: &str) -> Option<&'static Definition> {
+    let variable = key.to_ascii_uppercase();
+    settings::DEFINITIONS.iter().find(|row| row.section == section && row.variables.contains(&variable.as_str()))
+}
+
+/// The setting for a part of credentials under one of its many other names.
+fn credential(key: &str) -> Option<&'static str> {
+    let named = names::classify(key)?;
+    if !matches!(named.family.trim_matches('_'), "" | "aws") {
+        return None;
+    }
+    match named.part {
+        CredentialPart::AccessKeyId => Some("aws_access_key_id"),
+        CredentialPart::SecretAccessKey => Some("aws_secret_access_key"),
+        CredentialPart::SessionToken | CredentialPart::SecurityToken => Some("aws_session_token"),
+        CredentialPart::Expiration => None,
+    }
+}
+
+/// The setting with the same words in another order.
+fn same_words(section: Section, key: &str) -> Option<&'static Definition> {
+    let words = |name: &str| {
+        let mut words: Vec<String> = name.split('_').map(str::to_owned).collect();
+        words.sort_unstable();
+        words
+    };
+    let wanted = words(key);
+    settings::names(section).find(|name| words(name) == wanted).and_then(|name| settings::find(section, name))
+}
+
+/// `roleArn`, `role-arn` and `Role Arn` as `role_arn`.
+fn snake_case(key: &str) -> String {
+    let mut name = String::with_capacity(key.len() + 4);
+    let mut after_small = false;
+    for c in key.chars() {
+        if c.is_uppercase() && after_small {
+            name.push('_');
+        }
+        after_small = c.is_lowercase() || c.is_ascii_digit();
+        match c {
+            '-' | ' ' | '.' => name.push('_'),
+            c => name.extend(c.to_lowercase()),
+        }
+    }
+    name
+}
+
+/// Whether it depends on the setting which credentials are used, or whether any are.
+fn decides_credentials(known: &Definition) -> bool {
+    let by_kind = matches!(
+        known.kind,
+        ValueKind::AccessKeyId
+            | ValueKind::SecretAccessKey
+            | ValueKind::SessionToken
+            | ValueKind::RoleArn
+            | ValueKind::ProfileName
+            | ValueKind::Command
+            | ValueKind::SsoSessionName
+    );
+    by_kind || ["sso_", "credential_", "web_identity_"].iter().any(|start| known.name.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{SectionKind, SharedFile, Site};
+    use crate::source::{FileId, Span};
+
+    #[test]
+    fn what_was_meant_is_told_from_the_name() {
+        let site = Site::Section(SharedFile::Config, SectionKind::Profile);
+        let scope = Scope::new(FileId::from_index(0), site, Span::default());
+        let of = |key: &str| meant(&scope, Section::Profile, key).map(|known| known.name);
+        let cases = [
+            ("role-arn", "role_arn"),
+            ("sourceProfile", "source_profile"),
+            ("aws_secret_key", "aws_secret_access_key"),
+            ("access_key_id", "aws_access_key_id"),
+            ("aws_default_region", "region"),
+            ("so_start_url", "sso_start_url"),
+            ("start_url", "sso_start_url"),
+            ("profile_source", "source_profile"),
+            ("format", "output"),
+            ("regoin", "region"),
+        ];
+        for (key, name) in cases {
+            assert_eq!(of(key), Some(name), "{key}");
+        }
+        for key in ["some_super_awesome_value", "name", "adaptive_retry_wait_to_fill", "minio_secret_key"] {
+            assert_eq!(of(key), None, "{key}");
+        }
+    }
+}
