@@ -1,5 +1,7 @@
 //! What kind of file a text is, by its path or else by what it holds. Each test reads the text at most a few times.
 
+use std::collections::BTreeSet;
+
 use crate::kind::FileKind;
 use crate::syntax::{env_dump, env_file};
 
@@ -54,13 +56,22 @@ const UNTELLING: &[&str] = &[
 /// The path decides where it is one that tools look for; then the content.
 #[must_use]
 pub fn kind(path: &str, text: &str) -> FileKind {
-    if let Some(kind) = FileKind::of_path(path) {
-        return kind;
+    match FileKind::of_path(path) {
+        // Other tools keep other JSON in AWS's cache folders.
+        Some(FileKind::CredentialJson) => return json(path, text),
+        Some(kind) => return kind,
+        None => {}
     }
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     // A dot file such as `.credentials` has its whole name as ending.
     let is_dot_file = name.starts_with('.') && !name[1..].contains('.');
+    // A template of a structured file is structured: `cluster.yaml.template`.
+    let below = name.strip_suffix(ending).and_then(|name| name.trim_end_matches('.').rsplit_once('.'));
+    let ending = match below {
+        Some((_, inner @ ("json" | "yml" | "yaml"))) if UNTELLING.contains(&ending) => inner,
+        _ => ending,
+    };
     match ending {
         "json" => json(path, text),
         "yml" | "yaml" => yaml(&name, text),
@@ -156,21 +167,62 @@ fn json(path: &str, text: &str) -> FileKind {
     }
 }
 
-/// YAML whose name does not tell its kind.
+/// YAML whose name does not tell its kind: its top-level keys do. The first row all of whose keys are there, and none of
+/// the keys that rule it out, counts.
 fn yaml(name: &str, text: &str) -> FileKind {
-    let has_key = |key: &str| {
-        text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')))
-    };
-    match name {
-        "action.yml" | "action.yaml" if has_key("runs") => FileKind::GithubAction,
-        _ if has_key("jobs") && has_key("on") => FileKind::GithubWorkflow,
-        _ if has_key("services") && !has_key("apiVersion") && !has_key("stages") => FileKind::Compose,
-        _ if has_key("jobs") && (has_key("orbs") || has_key("workflows")) => FileKind::CircleCi,
-        _ if has_key("pool") && (has_key("steps") || has_key("jobs") || has_key("stages")) => FileKind::AzurePipelines,
-        _ if has_key("phases") && has_key("version") => FileKind::Buildspec,
-        _ => FileKind::Yaml,
+    let keys: BTreeSet<&str> = text.lines().filter_map(top_level_key).collect();
+    if matches!(name, "action.yml" | "action.yaml") && keys.contains("runs") {
+        return FileKind::GithubAction;
     }
+    let fits = |row: &&YamlRow| {
+        row.all.iter().all(|key| keys.contains(key))
+            && (row.any.is_empty() || row.any.iter().any(|key| keys.contains(key)))
+            && !row.none.iter().any(|key| keys.contains(key))
+    };
+    YAML.iter().find(fits).map_or(FileKind::Yaml, |row| row.kind)
 }
+
+/// The key at the start of a line, without quotes.
+fn top_level_key(line: &str) -> Option<&str> {
+    let (key, _) = line.split_once(':')?;
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.\"'".contains(&byte));
+    is_key.then(|| key.trim_matches(['"', '\'']))
+}
+
+/// The top-level keys that tell what a YAML file is.
+struct YamlRow {
+    all: &'static [&'static str],
+    any: &'static [&'static str],
+    none: &'static [&'static str],
+    kind: FileKind,
+}
+
+const fn row(
+    all: &'static [&'static str],
+    any: &'static [&'static str],
+    none: &'static [&'static str],
+    kind: FileKind,
+) -> YamlRow {
+    YamlRow { all, any, none, kind }
+}
+
+/// Sources: the schema of each system.
+const YAML: &[YamlRow] = &[
+    row(&["apiVersion"], &[], &[], FileKind::Yaml),
+    row(&["jobs", "on"], &[], &[], FileKind::GithubWorkflow),
+    row(&["jobs"], &["orbs", "workflows"], &[], FileKind::CircleCi),
+    row(&["usage"], &["description", "version"], &["services"], FileKind::CircleCi),
+    row(&["steps"], &["executor", "docker"], &[], FileKind::CircleCi),
+    row(&["docker", "environment"], &[], &[], FileKind::CircleCi),
+    row(&["steps", "parameters", "description"], &[], &["pool", "trigger"], FileKind::CircleCi),
+    row(&[], &["pool", "trigger", "pr", "schedules"], &["language", "on", "services"], FileKind::AzurePipelines),
+    row(&["parameters"], &["steps", "jobs", "stages"], &[], FileKind::AzurePipelines),
+    row(&["pipelines"], &["image", "definitions", "options", "clone"], &[], FileKind::BitbucketPipelines),
+    row(&["phases", "version"], &[], &[], FileKind::Buildspec),
+    row(&["language"], &["script", "install", "before_install", "deploy", "jobs"], &[], FileKind::Travis),
+    row(&["stages"], &["before_script", "variables", "default", "include", "workflow"], &[], FileKind::GitlabCi),
+    row(&["services"], &[], &["stages"], FileKind::Compose),
+];
 
 #[cfg(test)]
 mod tests {
@@ -201,6 +253,10 @@ mod tests {
 
     #[test]
     fn yaml_is_told_by_its_top_level_keys() {
+        assert_eq!(kind("o.yml", "description: d\nusage:\n  version: 2.1\n"), FileKind::CircleCi);
+        assert_eq!(kind("t.yml", "parameters:\n- name: a\nsteps:\n- script: b\n"), FileKind::AzurePipelines);
+        assert_eq!(kind("g.yml", "stages: [a]\nvariables:\n  A: b\n"), FileKind::GitlabCi);
+        assert_eq!(kind("s.yml", "services:\n  a:\n    image: b\n"), FileKind::Compose);
         assert_eq!(kind("w.yml", "on: push\njobs:\n  a: 1\n"), FileKind::GithubWorkflow);
         assert_eq!(kind("k.yaml", "apiVersion: v1\nservices: 1\n"), FileKind::Yaml);
     }
