@@ -127,7 +127,7 @@ fn is_near(text: &str, one: Span, other: Span) -> bool {
 
 /// Looks for the secret of a group that has a key ID and says nothing of a secret: next to the ID, without a name.
 fn complete(text: &str, groups: &mut [Group]) {
-    let mut taken: Vec<Span> = groups.iter().flat_map(|group| &group.items).map(|item| item.value).collect();
+    let mut taken: scan::Taken = groups.iter().flat_map(|group| &group.items).map(|item| item.value).collect();
     for group in groups {
         if group.has(CredentialPart::SecretAccessKey) {
             continue;
@@ -138,12 +138,11 @@ fn complete(text: &str, groups: &mut [Group]) {
         };
         let id = id.value;
         let window = Span::new(lines_before(text, id.start()), lines_after(text, id.end()));
-        let is_taken = |value: Span| taken.iter().any(|other| other.overlaps(value));
         let after = Span::new(id.end(), window.end());
         let before = Span::new(window.start(), id.start());
-        let found = scan::bare_secret(text, after, is_taken).or_else(|| scan::bare_secret(text, before, is_taken));
+        let found = scan::bare_secret(text, after, &taken).or_else(|| scan::bare_secret(text, before, &taken));
         if let Some(secret) = found {
-            taken.push(secret.value);
+            taken.insert(secret.value);
             group.items.push(secret);
         }
     }
@@ -163,10 +162,15 @@ fn scope(text: &str, mut group: Group) -> Option<Scope> {
     Some(scope)
 }
 
-/// Whether a key ID stands in a record of what somebody did with it, as `CloudTrail` writes them: beside the unique ID
-/// of its user.
+/// Whether a key ID stands in a record of what somebody did with it: in one of `CloudTrail` beside the unique ID of its
+/// user, or in the scope of a signature (`<id>/20250131/eu-west-1/s3/aws4_request`).
 fn is_record_of_use(text: &str, id: Span) -> bool {
     const BYTES_BEFORE: usize = 400;
+    let after = &text.as_bytes()[id.end()..];
+    let scope = after.strip_prefix(b"/").or_else(|| after.strip_prefix(b"%2F"));
+    if scope.and_then(|scope| scope.get(..8)).is_some_and(|date| date.iter().all(u8::is_ascii_digit)) {
+        return true;
+    }
     let before = &text.as_bytes()[id.start().saturating_sub(BYTES_BEFORE)..id.start()];
     memchr::memmem::find(before, b"principalId").is_some()
 }

@@ -1,5 +1,7 @@
 //! Reads one stretch of text for parts of credentials: named ones, and those that are known by their own form.
 
+use std::collections::BTreeMap;
+
 use crate::aws::key_id;
 use crate::aws::names::{self, Certainty, CredentialPart};
 use crate::aws::values::{self, ValueClass};
@@ -38,23 +40,22 @@ const SHORTEST_TOKEN: usize = 100;
 /// The parts in the `region` of `text` whose values stand outside of the `covered` spans, in the order of their values.
 pub(super) fn items(text: &str, region: Span, covered: &[Span]) -> Vec<Item> {
     let mut items = named(text, region);
-    let is_taken = |items: &[Item], value: Span| items.iter().rev().take(8).any(|item| item.value.overlaps(value));
-    let named = items.len();
+    let mut taken: Taken = items.iter().map(|item| item.value).collect();
     for run in runs(text, region) {
         let found = &text[run.range()];
-        if key_id::is_shaped(found) {
-            let is_id = values::classify(Some(CredentialPart::AccessKeyId), found) == ValueClass::Literal
-                && (key_id::is_well_formed(found) || found.starts_with("A3T"))
-                && stands_free(text, run);
-            if is_id && !items[..named].iter().any(|item| item.value.overlaps(run)) {
-                items.push(Item::bare(CredentialPart::AccessKeyId, run));
-            }
+        let item = if is_bare_id(text, run) {
+            Item::bare(CredentialPart::AccessKeyId, run)
         } else if found.len() >= 12 && session_token::generation(found).is_some() {
-            let token = token_at(text, run.start());
-            let is_long = token.len() >= SHORTEST_TOKEN;
-            if is_long && !items[..named].iter().any(|item| item.value.overlaps(token)) && !is_taken(&items, token) {
-                items.push(Item::bare(CredentialPart::SessionToken, token));
+            let whole = token_at(text, run.start());
+            if whole.len() < SHORTEST_TOKEN {
+                continue;
             }
+            Item::bare(CredentialPart::SessionToken, whole)
+        } else {
+            continue;
+        };
+        if taken.insert(item.value) {
+            items.push(item);
         }
     }
     items.retain(|item| !is_covered(covered, item.value));
@@ -62,8 +63,47 @@ pub(super) fn items(text: &str, region: Span, covered: &[Span]) -> Vec<Item> {
     items
 }
 
+/// Places that are spoken for. Keeps spans that do not overlap, by their start.
+#[derive(Debug, Default)]
+pub(super) struct Taken(BTreeMap<usize, usize>);
+
+impl Taken {
+    /// Whether `span` overlaps none of those before it; from now on it is one of them.
+    pub(super) fn insert(&mut self, span: Span) -> bool {
+        let is_free = self.is_free(span);
+        if is_free {
+            self.0.insert(span.start(), span.end());
+        }
+        is_free
+    }
+
+    /// Whether `span` overlaps none of them.
+    pub(super) fn is_free(&self, span: Span) -> bool {
+        self.0.range(..span.end()).next_back().is_none_or(|(_, end)| *end <= span.start())
+    }
+}
+
+impl FromIterator<Span> for Taken {
+    fn from_iter<I: IntoIterator<Item = Span>>(spans: I) -> Self {
+        let mut taken = Self::default();
+        for span in spans {
+            taken.insert(span);
+        }
+        taken
+    }
+}
+
+/// Whether the run of letters and digits at `run` is an access key ID that needs no name.
+fn is_bare_id(text: &str, run: Span) -> bool {
+    let found = &text[run.range()];
+    key_id::is_shaped(found)
+        && (key_id::is_well_formed(found) || found.starts_with("A3T"))
+        && values::classify(Some(CredentialPart::AccessKeyId), found) == ValueClass::Literal
+        && stands_free(text, run)
+}
+
 /// A secret access key without a name within `window`: forty characters that look drawn by a machine.
-pub(super) fn bare_secret(text: &str, window: Span, is_taken: impl Fn(Span) -> bool) -> Option<Item> {
+pub(super) fn bare_secret(text: &str, window: Span, taken: &Taken) -> Option<Item> {
     let bytes = text.as_bytes();
     secret_runs(text, window)
         .filter(|run| {
@@ -72,7 +112,7 @@ pub(super) fn bare_secret(text: &str, window: Span, is_taken: impl Fn(Span) -> b
             !before.is_some_and(|byte| matches!(byte, b'-' | b'_' | b'.' | b'$'))
                 && !after.is_some_and(|byte| matches!(byte, b'-' | b'_' | b'=' | b'('))
                 && is_secret(&text[run.range()])
-                && !is_taken(*run)
+                && taken.is_free(*run)
         })
         .map(|run| Item::bare(CredentialPart::SecretAccessKey, run))
         .next()
@@ -103,25 +143,13 @@ fn named(text: &str, region: Span) -> Vec<Item> {
         if assigned.link == Link::Adjacent && !(class == ValueClass::Literal && has_form(value)) {
             continue;
         }
-        let NamedItem { part, certainty, family } = NamedItem::of(named);
+        let names::NamedPart { part, family, certainty } = named;
         if items.last().is_some_and(|last| last.value == assigned.value) {
             items.pop();
         }
         items.push(Item { part, certainty, family, key: Some(key), value: assigned.value, class });
     }
     items
-}
-
-struct NamedItem {
-    part: CredentialPart,
-    certainty: Certainty,
-    family: String,
-}
-
-impl NamedItem {
-    fn of(named: names::NamedPart) -> Self {
-        Self { part: named.part, certainty: named.certainty, family: named.family }
-    }
 }
 
 /// Whether a text is a credential whatever stands around it.
@@ -211,9 +239,12 @@ fn unescaped(text: &str, span: Span) -> Span {
     Span::new(span.start() + skipped.min(span.len()), span.end())
 }
 
-/// The maximal pieces of a region whose bytes are all `wanted`. Whole pieces only: the ends of the region may cut one.
+/// How far a piece may reach beyond its region; longer ones are data, not credentials.
+const LONGEST_OVERHANG: usize = 16 * 1024;
+
+/// The maximal pieces of a region whose bytes are all `wanted`. The last one may reach beyond the region.
 fn pieces<'a>(text: &'a str, region: Span, wanted: impl Fn(usize) -> bool + 'a) -> impl Iterator<Item = Span> + 'a {
-    let limit = text.len();
+    let limit = text.len().min(region.end() + LONGEST_OVERHANG);
     let mut at = region.start();
     std::iter::from_fn(move || {
         while at < region.end() && !wanted(at) {

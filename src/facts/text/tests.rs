@@ -93,6 +93,7 @@ fn lookalikes_are_silent() {
         "secret: kL9x2VzKrMrRjySLlt8HCdFU3tM2TUuUZgh39NaQ",
         "AROAQ3EGRLPLAWSLINT2 AIDAQ3EGRLPLAWSLINT2",
         "ASIAPACIFICNORTHEAST",
+        "secret?X-Amz-Credential=AKIAQ3EGRLPLAWSLINT2%2F20250131%2Feu-west-1%2Fs3%2Faws4_request",
         "xAKIAQ3EGRLPLAWSLINT2 AKIAQ3EGRLPLAWSLINT22 MY_AKIAQ3EGRLPLAWSLINT2",
         "data:font/woff2;base64,d09GMgABAAAAADLUbm90IHJlYWxseSBhIGZvbnQ/AKIAQ3EGRLPLAWSLINT2/d09GMgABAAAAADLUbm90IHJlYWxseQ==",
         "secret_key == other_secret_key",
