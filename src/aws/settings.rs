@@ -17,7 +17,7 @@ use self::ValueKind::{
 pub struct Readers(u8);
 
 impl Readers {
-    /// No SDK reads it, only other tools.
+    /// None of these reads it: only other tools, or another SDK (Ruby).
     pub const NONE: Self = Self(0);
     /// botocore and boto3.
     pub const BOTOCORE: Self = Self(1);
@@ -220,6 +220,7 @@ pub static SLIPS: &[(&str, &str)] = &[
 #[rustfmt::skip]
 pub static DEFINITIONS: &[Definition] = &[
     row("account_id_endpoint_mode", Profile, Enum(&["preferred", "required", "disabled"]), &["AWS_ACCOUNT_ID_ENDPOINT_MODE"], BOTH, ALL),
+    row("adaptive_retry_wait_to_fill", Profile, Bool, &["AWS_ADAPTIVE_RETRY_WAIT_TO_FILL"], BOTH, NONE),
     row("addressing_style", Nested("s3"), Enum(&["auto", "path", "virtual"]), &[], BOTH, PY),
     row("adfs_config.adfs_host", Profile, Text, &[], CONFIG, NONE),
     row("adfs_config.role_arn", Profile, Text, &[], CONFIG, NONE),
@@ -254,6 +255,7 @@ pub static DEFINITIONS: &[Definition] = &[
     row("cli_legacy_plugin_path", Plugins, Path, &[], CONFIG, C2),
     row("cli_pager", Profile, Text, &["AWS_PAGER", "PAGER"], BOTH, C2),
     row("cli_timestamp_format", Profile, Enum(&["iso8601", "wire"]), &[], BOTH, C1.or(C2)),
+    row("correct_clock_skew", Profile, Bool, &["AWS_CORRECT_CLOCK_SKEW"], BOTH, NONE),
     row("credential_process", Profile, Command, &[], BOTH, ALL),
     row("credential_source", Profile, Enum(&["Environment", "Ec2InstanceMetadata", "EcsContainer"]), &[], BOTH, ALL),
     row("csm_client_id", Profile, Text, &["AWS_CSM_CLIENT_ID"], BOTH, PY),

@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Names are compared with no more profiles than this, so that a file full of gaps does not take for ever.
-const COMPARED: usize = 1000;
+const COMPARED: usize = 200;
 
 fn draft(facts: &Facts, world: &World, completeness: Completeness, name: &str, found: Found<'_>) -> Draft {
     let source = found.setting.text();

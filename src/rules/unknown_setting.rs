@@ -210,7 +210,7 @@ mod tests {
         for (key, name) in cases {
             assert_eq!(of(key), Some(name), "{key}");
         }
-        for key in ["some_super_awesome_value", "name", "adaptive_retry_wait_to_fill", "minio_secret_key"] {
+        for key in ["some_super_awesome_value", "name", "minio_secret_key"] {
             assert_eq!(of(key), None, "{key}");
         }
     }
