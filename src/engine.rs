@@ -99,10 +99,10 @@ pub fn judge(mut examined: Vec<(SourceFile, FileFacts)>, settings: &Settings) ->
     findings.sort_by(order);
     findings.dedup();
     let secrets = facts.secret_spans(files.len());
-    Report { files, secrets, findings, checked, skipped: Vec::new(), failures: Vec::new() }
+    Report { files, secrets, findings, checked, ..Report::default() }
 }
 
 /// Findings stand in the order in which somebody reads the files.
 fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    (a.location(), a.rule, &a.message).cmp(&(b.location(), b.rule, &b.message))
+    (a.location(), &a.rule, &a.message).cmp(&(b.location(), &b.rule, &b.message))
 }

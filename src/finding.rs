@@ -1,6 +1,46 @@
 //! What a rule produces: a finding with its places, its reason and the way out.
 
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
 use crate::source::{Location, Span};
+
+/// The id of the rule that reports a finding: one of the registry's, or one that the user's configuration defines.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(Arc<str>);
+
+impl From<&str> for RuleId {
+    fn from(id: &str) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Deref for RuleId {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl PartialEq<str> for RuleId {
+    fn eq(&self, other: &str) -> bool {
+        **self == *other
+    }
+}
+
+impl PartialEq<&str> for RuleId {
+    fn eq(&self, other: &&str) -> bool {
+        **self == **other
+    }
+}
 
 /// How bad it is if the finding is true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -72,7 +112,7 @@ pub struct Label {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Id of the rule that reports it. Filled in by the sink.
-    pub rule: &'static str,
+    pub rule: RuleId,
     /// Filled in by the sink from the rule, unless the check says otherwise.
     pub severity: Severity,
     /// Filled in by the sink from the rule, unless the check says otherwise.

@@ -16,7 +16,7 @@ pub fn of(report: &Report) -> Vec<String> {
     let mut seen: HashMap<u64, u32> = HashMap::new();
     let name = |finding: &Finding| {
         let path = report.files[finding.location().file].path();
-        stable_hash(&[finding.rule, path, &finding.subject])
+        stable_hash(&[&finding.rule, path, &finding.subject])
     };
     report
         .findings
@@ -167,7 +167,7 @@ mod tests {
     fn report(subjects: &[&str], before: &str) -> Report {
         let span = Span::at(before.len());
         let finding = |subject: &&str| Finding {
-            rule: "some-rule",
+            rule: "some-rule".into(),
             severity: Severity::Error,
             confidence: Confidence::High,
             message: String::new(),

@@ -1,6 +1,6 @@
 //! What one run learned, in a fixed order, ready for any renderer.
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Confidence, Finding, RuleId, Severity};
 use crate::source::{FileId, Files, Span};
 
 /// Why a file was not linted.
@@ -21,6 +21,19 @@ pub struct Failure {
     pub reason: String,
 }
 
+/// What a renderer may say of a rule that is not in the registry: one that the user's configuration defines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomRule {
+    /// Its id; no rule of the registry has it.
+    pub id: RuleId,
+    /// What it finds, in one line.
+    pub summary: String,
+    /// Severity of its findings.
+    pub severity: Severity,
+    /// Confidence of its findings.
+    pub confidence: Confidence,
+}
+
 /// Everything one run learned.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -28,6 +41,8 @@ pub struct Report {
     pub files: Files,
     /// For each file of `files`: the sorted, non-overlapping spans that no renderer may show.
     pub secrets: Vec<Vec<Span>>,
+    /// The user's own rules that were in force, sorted by id.
+    pub custom_rules: Vec<CustomRule>,
     /// Sorted by path, position, rule.
     pub findings: Vec<Finding>,
     /// How many files were looked at.
@@ -43,6 +58,13 @@ impl Report {
     #[must_use]
     pub fn secrets_of(&self, file: FileId) -> &[Span] {
         self.secrets.get(file.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rule of the user's own with this id.
+    #[must_use]
+    pub fn custom_rule(&self, id: &RuleId) -> Option<&CustomRule> {
+        let index = self.custom_rules.binary_search_by(|rule| rule.id.cmp(id)).ok()?;
+        self.custom_rules.get(index)
     }
 
     /// How many findings are of `severity`.

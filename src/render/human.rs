@@ -14,7 +14,7 @@ use miette::{
 
 use super::paint::{Tone, wrap};
 use super::snippet::{CONTEXT, Snippet};
-use super::{Detail, Reporter, Style, page, plain, summary};
+use super::{Detail, Reporter, Style, page_in, plain, summary};
 use crate::finding::{Finding, Label};
 use crate::report::Report;
 use crate::source::{FileId, Span};
@@ -66,13 +66,10 @@ impl Human {
         if let Some(help) = &finding.help {
             self.note("help:", &plain::paragraph(help), out)?;
         }
-        let command = format!("awslint explain {}", finding.rule);
-        writeln!(
-            out,
-            "  {}  {}",
-            self.style.paint(Tone::Note, "see:"),
-            self.style.link(&page(finding.rule), &command)
-        )?;
+        if let Some(page) = page_in(report, &finding.rule) {
+            let command = format!("awslint explain {}", finding.rule);
+            writeln!(out, "  {}  {}", self.style.paint(Tone::Note, "see:"), self.style.link(&page, &command))?;
+        }
         writeln!(out)
     }
 

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Reporter, page, plain};
+use super::{Reporter, page_in, plain};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::fingerprint;
 use crate::report::{Report, SkipReason};
@@ -48,7 +48,8 @@ struct WireFinding<'a> {
     reason: Option<String>,
     labels: Vec<WireLabel<'a>>,
     help: Option<String>,
-    url: String,
+    /// The page of the rule; `null` for rules of the user's own.
+    url: Option<String>,
     fingerprint: String,
 }
 
@@ -123,7 +124,7 @@ fn finding<'a>(report: &'a Report, finding: &'a Finding, fingerprint: String) ->
         |label: &'a Label| WireLabel { place: place(report, label.location), text: plain::sentence(&label.text) };
     let reason = plain::sentence(&finding.primary.text);
     WireFinding {
-        rule: finding.rule,
+        rule: &finding.rule,
         severity: finding.severity,
         confidence: finding.confidence,
         message: plain::sentence(&finding.message),
@@ -131,7 +132,7 @@ fn finding<'a>(report: &'a Report, finding: &'a Finding, fingerprint: String) ->
         reason: (!reason.is_empty()).then_some(reason),
         labels: finding.related.iter().map(label).collect(),
         help: finding.help.as_deref().map(plain::paragraph),
-        url: page(finding.rule),
+        url: page_in(report, &finding.rule),
         fingerprint,
     }
 }

@@ -17,6 +17,7 @@ mod suspicious;
 
 use std::io::{self, Write};
 
+use crate::finding::RuleId;
 use crate::report::Report;
 use crate::rules::RULES;
 
@@ -91,9 +92,14 @@ pub fn reporter(format: Format, style: &Style) -> Box<dyn Reporter> {
     }
 }
 
-/// The page of a rule on the web.
+/// The page of a rule of the registry on the web.
 fn page(rule: &str) -> String {
     format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
+}
+
+/// The page of the rule that reports a finding; rules of the user's own have none.
+fn page_in(report: &Report, rule: &RuleId) -> Option<String> {
+    report.custom_rule(rule).is_none().then(|| page(rule))
 }
 
 #[cfg(test)]

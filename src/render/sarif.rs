@@ -14,9 +14,9 @@ use serde_sarif::sarif::{
 };
 
 use super::{Reporter, json, page, plain, suspicious};
-use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::finding::{Confidence, Finding, Label, RuleId, Severity};
 use crate::fingerprint;
-use crate::report::{Failure, Report};
+use crate::report::{CustomRule, Failure, Report};
 use crate::rules::Rule;
 use crate::source::{self, FileId};
 
@@ -34,7 +34,7 @@ impl Reporter for Sarif {
             .version(env!("CARGO_PKG_VERSION"))
             .semantic_version(env!("CARGO_PKG_VERSION"))
             .information_uri(env!("CARGO_PKG_REPOSITORY"))
-            .rules(self.rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>())
+            .rules(self.descriptors(report))
             .build();
         let run = Run::builder()
             .tool(Tool::builder().driver(driver).build())
@@ -51,6 +51,20 @@ impl Reporter for Sarif {
 }
 
 impl Sarif {
+    /// What the run says of its rules: those of the registry, then the user's own.
+    fn descriptors(&self, report: &Report) -> Vec<ReportingDescriptor> {
+        let own = report.custom_rules.iter().map(custom_descriptor);
+        self.rules.iter().map(|rule| descriptor(rule)).chain(own).collect()
+    }
+
+    /// The place of a rule in the list that [`Self::descriptors`] makes.
+    fn rule_index(&self, report: &Report, id: &RuleId) -> Option<i64> {
+        let built_in = self.rules.iter().position(|rule| *id == rule.id);
+        let own = || report.custom_rules.iter().position(|rule| rule.id == *id);
+        let index = built_in.or_else(|| own().map(|index| self.rules.len() + index))?;
+        i64::try_from(index).ok()
+    }
+
     fn results(&self, report: &Report) -> Vec<SarifResult> {
         let mut lines: BTreeMap<FileId, Vec<String>> = BTreeMap::new();
         let fingerprints = report.findings.iter().zip(fingerprint::of(report));
@@ -68,14 +82,13 @@ impl Sarif {
 
     fn result(&self, report: &Report, finding: &Finding, fingerprints: BTreeMap<String, String>) -> SarifResult {
         let mut result = SarifResult::builder()
-            .rule_id(finding.rule)
+            .rule_id(&*finding.rule)
             .level(level(finding.severity))
             .message(Message::builder().text(text(finding)).build())
             .locations(vec![location(report, &finding.primary, None)])
             .partial_fingerprints(fingerprints)
             .build();
-        let index = self.rules.iter().position(|rule| rule.id == finding.rule);
-        result.rule_index = index.and_then(|index| i64::try_from(index).ok());
+        result.rule_index = self.rule_index(report, &finding.rule);
         let related = (1..).zip(&finding.related).map(|(id, label)| location(report, label, Some(id)));
         result.related_locations = Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty());
         result
@@ -84,13 +97,7 @@ impl Sarif {
 
 /// What the run says of one rule.
 fn descriptor(rule: &Rule) -> ReportingDescriptor {
-    let properties = BTreeMap::from([
-        ("precision".to_owned(), Value::from(precision(rule.confidence))),
-        ("security-severity".to_owned(), Value::from(security_severity(rule.severity))),
-    ]);
     let category = serde_json::to_value(rule.category).unwrap_or_default();
-    let tags = ["security", "aws", "credentials"].map(str::to_owned).into_iter();
-    let tags = tags.chain(category.as_str().map(str::to_owned));
     ReportingDescriptor::builder()
         .id(rule.id)
         .name(pascal_case(rule.id))
@@ -99,8 +106,32 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
         .help(MultiformatMessageString::builder().text(plain_help(rule)).markdown(markdown(rule)).build())
         .help_uri(page(rule.id))
         .default_configuration(ReportingConfiguration::builder().level(level_name(rule.severity)).build())
-        .properties(PropertyBag::builder().tags(tags.collect::<Vec<_>>()).additional_properties(properties).build())
+        .properties(properties(rule.severity, rule.confidence, category.as_str().unwrap_or_default()))
         .build()
+}
+
+/// What the run says of a rule of the user's own, which has no page.
+fn custom_descriptor(rule: &CustomRule) -> ReportingDescriptor {
+    let summary = plain::sentence(&rule.summary);
+    ReportingDescriptor::builder()
+        .id(&*rule.id)
+        .name(pascal_case(&rule.id))
+        .short_description(sentence(&summary))
+        .full_description(sentence(&summary))
+        .help(MultiformatMessageString::builder().text(closed(&summary)).build())
+        .default_configuration(ReportingConfiguration::builder().level(level_name(rule.severity)).build())
+        .properties(properties(rule.severity, rule.confidence, "custom"))
+        .build()
+}
+
+/// What GitHub shows beside a rule and filters by.
+fn properties(severity: Severity, confidence: Confidence, category: &str) -> PropertyBag {
+    let ratings = BTreeMap::from([
+        ("precision".to_owned(), Value::from(precision(confidence))),
+        ("security-severity".to_owned(), Value::from(security_severity(severity))),
+    ]);
+    let tags = ["security", "aws", "credentials", category].map(str::to_owned);
+    PropertyBag::builder().tags(tags.to_vec()).additional_properties(ratings).build()
 }
 
 /// What the rule looks for: the first paragraph of its page, or its summary where the page has none.

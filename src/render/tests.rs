@@ -3,7 +3,7 @@
 use super::*;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::kind::FileKind;
-use crate::report::{Failure, SkipReason};
+use crate::report::{CustomRule, Failure, SkipReason};
 use crate::rules::{Category, Rule};
 use crate::source::{FileId, Files, Location, SourceFile, Span};
 
@@ -32,7 +32,7 @@ fn span_of(text: &str, part: &str) -> Span {
 
 fn finding(rule: &'static str, message: &str, location: Location) -> Finding {
     Finding {
-        rule,
+        rule: rule.into(),
         severity: Severity::Error,
         confidence: Confidence::High,
         message: message.to_owned(),
@@ -87,7 +87,7 @@ fn ordinary() -> Report {
         findings: vec![second, first],
         checked: 120,
         skipped: vec![("a.png".into(), SkipReason::Binary), ("b.log".into(), SkipReason::TooLarge)],
-        failures: Vec::new(),
+        ..Report::default()
     }
 }
 
@@ -127,7 +127,7 @@ fn awkward() -> Report {
         Vec::new(),
     ];
     let failures = vec![Failure { path: "gone\n::warning::".into(), reason: "no such file".into() }];
-    Report { files: Files::new(files), secrets, findings, checked: 5, skipped: Vec::new(), failures }
+    Report { files: Files::new(files), secrets, findings, checked: 5, failures, ..Report::default() }
 }
 
 #[test]
@@ -255,6 +255,31 @@ fn sarif_has_what_code_scanning_insists_on() {
     assert_eq!(rule["fullDescription"]["text"], "Finds `x` in files.");
     assert_eq!(rule["properties"]["security-severity"], "9.5");
     assert_eq!(run["invocations"][0]["executionSuccessful"], false);
+}
+
+/// A rule of the user's own has a description in SARIF like any other, and no page on the web.
+#[test]
+fn rules_of_the_users_own_are_described() {
+    let mut report = awkward();
+    let own = CustomRule {
+        id: "shop-token".into(),
+        summary: "token of the\nshop".to_owned(),
+        severity: Severity::Warning,
+        confidence: Confidence::High,
+    };
+    report.findings[1].rule = own.id.clone();
+    report.custom_rules = vec![own];
+    let log = sarif(&report);
+    let rules = &log["runs"][0]["tool"]["driver"]["rules"];
+    assert_eq!((&rules[1]["id"], &rules[1]["name"]), (&"shop-token".into(), &"ShopToken".into()));
+    assert_eq!(rules[1]["shortDescription"]["text"], "Token of the shop.");
+    assert_eq!(rules[1]["helpUri"], serde_json::Value::Null);
+    assert_eq!(log["runs"][0]["results"][1]["ruleIndex"], 1);
+    let json: serde_json::Value = serde_json::from_str(&render(Format::Json, &Style::PLAIN, &report)).expect("JSON");
+    assert_eq!((&json["findings"][1]["rule"], &json["findings"][1]["url"]), (&"shop-token".into(), &().into()));
+    assert!(json["findings"][0]["url"].is_string());
+    let human = render(Format::Human, &Style::PLAIN, &report);
+    assert!(human.contains("error[shop-token]") && !human.contains("explain shop-token"), "{human}");
 }
 
 /// A file of four million bytes costs no more for each finding than a small one. Stock `miette` takes seconds here.

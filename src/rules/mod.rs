@@ -164,7 +164,7 @@ impl<'a> Sink<'a> {
     /// Reports one finding.
     pub fn report(&mut self, draft: Draft) {
         self.findings.push(Finding {
-            rule: self.rule.id,
+            rule: self.rule.id.into(),
             severity: draft.severity.unwrap_or(self.rule.severity),
             confidence: draft.confidence.unwrap_or(self.rule.confidence),
             message: draft.message,

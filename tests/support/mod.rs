@@ -112,7 +112,7 @@ pub(crate) fn settings(rules: &[&str]) -> Settings {
 
 /// What holds for every finding of every rule.
 fn assert_lawful(finding: &Finding, report: &Report) {
-    let rule = finding.rule;
+    let rule = &finding.rule;
     for label in std::iter::once(&finding.primary).chain(&finding.related) {
         let (file, span) = (&report.files[label.location.file], label.location.span);
         let text = file.text();
