@@ -79,11 +79,14 @@ impl ProfileGraph {
         Self { worlds: worlds.into_values().collect(), of_file }
     }
 
-    /// The world and the profile that a section belongs to, if it is a profile's.
+    /// The world and the profile that a section belongs to, if it is a profile's or was meant to be.
     #[must_use]
     pub fn profile_of(&self, scope: &Scope) -> Option<(&World, &Profile)> {
         let world = self.worlds.get(*self.of_file.get(&scope.file)?)?;
-        let profile = world.profiles.get(scope.name()).filter(|_| scope.is_profile())?;
+        let profile = match meant(scope) {
+            Some(intent) => world.misnamed.get(intent.name)?,
+            None => world.profiles.get(scope.name()).filter(|_| scope.is_profile())?,
+        };
         Some((world, profile))
     }
 

@@ -3,6 +3,7 @@
 use super::environment::{self, Environment, Variable};
 use super::prelude::*;
 use super::wording;
+use crate::facts::Site;
 
 pub(super) static RULE: Rule = Rule {
     id: "env-shadows-profile",
@@ -30,11 +31,12 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
 fn draft(environment: &Environment<'_>, profile: Variable<'_>, id: Variable<'_>, secret: Variable<'_>) -> Draft {
     let name = &profile.setting.key.value;
     let place = wording::place(environment.scope);
-    // A key that comes from elsewhere may turn out empty, and then the profile is used after all.
-    let confidence = if [id, secret].iter().any(|part| part.setting.class == ValueClass::Reference) {
-        Confidence::Medium
-    } else {
-        Confidence::High
+    // A variable that is passed on may turn out empty, and then the profile is used after all. A CI system's secret is
+    // there, or the job would not name it.
+    let confidence = match [id, secret].iter().find(|part| part.setting.class == ValueClass::Reference) {
+        Some(part) if matches!(part.scope.site, Site::CiVariables(_)) => Confidence::Medium,
+        Some(_) => Confidence::Low,
+        None => Confidence::High,
     };
     Draft::new(
         profile.value_at(),

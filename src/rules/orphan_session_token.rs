@@ -4,7 +4,9 @@ use super::lineage::Lineage;
 use super::prelude::*;
 use super::wording;
 use crate::aws::names::CredentialPart;
+use crate::aws::settings::Section;
 use crate::facts::{SetView, Site};
+use crate::profiles;
 
 pub(super) static RULE: Rule = Rule {
     id: "orphan-session-token",
@@ -43,7 +45,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
 /// token must look real, and the rest may still come from a place that is not in the files.
 fn concerns(set: &SetView<'_>) -> bool {
     match set.scope.site {
-        Site::Section(..) => set.scope.is_profile(),
+        Site::Section(..) => profiles::section(set.scope) == Some(Section::Profile),
         Site::ToolConfig | Site::EnvFile | Site::EnvDump | Site::ShellScript => {
             set.session_token().is_some_and(crate::facts::Setting::is_literal)
         }

@@ -4,7 +4,9 @@ use super::lineage::Lineage;
 use super::prelude::*;
 use super::wording;
 use crate::aws::names::{Certainty, CredentialPart};
+use crate::aws::settings::Section;
 use crate::facts::{SetView, Setting, Site};
+use crate::profiles;
 
 pub(super) static RULE: Rule = Rule {
     id: "partial-credentials",
@@ -49,7 +51,9 @@ fn half<'a>(set: &SetView<'a>) -> Option<Half<'a>> {
 /// half may be added later, so there the half must at least be a real one under AWS's own name.
 fn concerns(set: &SetView<'_>, half: &Half<'_>) -> bool {
     match set.scope.site {
-        Site::Section(..) => set.scope.is_profile() && half.present.certainty == Certainty::Certain,
+        Site::Section(..) => {
+            profiles::section(set.scope) == Some(Section::Profile) && half.present.certainty == Certainty::Certain
+        }
         Site::EnvFile | Site::EnvDump => half.present.is_literal() && half.present.key.value.starts_with("AWS_"),
         _ => false,
     }

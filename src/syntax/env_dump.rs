@@ -42,13 +42,7 @@ const EVERYWHERE: &[&str] = &[
 /// How many lines are looked at before a text is taken for something else.
 const LINES_TO_LOOK_AT: usize = 400;
 
-/// Whether `text` is a recorded environment. Reads the first few hundred lines at most.
-#[must_use]
-pub fn looks_like_env_dump(text: &str) -> bool {
-    recognise(text).is_some()
-}
-
-/// Which form `text` has, if it is a recorded environment.
+/// Which form `text` has, if it is a recorded environment. Reads the first few hundred lines at most.
 #[must_use]
 pub fn recognise(text: &str) -> Option<Form> {
     let (mut raw, mut shell, mut usual, mut other) = (0_usize, 0_usize, 0_usize, 0_usize);
@@ -153,7 +147,7 @@ mod tests {
     #[test]
     fn settings_and_prose_are_no_dumps() {
         for text in ["A=b\nC=d\n", "PATH=/bin\nHOME=/x\n", "HOME=a\nPATH=b\nUSER=c\nand\nfour\nlines\nof prose\n", ""] {
-            assert!(!looks_like_env_dump(text), "{text}");
+            assert!(recognise(text).is_none(), "{text}");
         }
     }
 
