@@ -12,6 +12,7 @@ pub mod process_output;
 pub mod regions;
 pub mod role_arn;
 pub mod secret_key;
+pub mod secrets;
 pub mod session_token;
 pub mod settings;
 pub mod values;

@@ -18,6 +18,7 @@ mod mapping;
 pub mod model;
 pub mod readers;
 pub mod recognise;
+mod secrets;
 mod structured;
 mod text;
 mod tool_config;
@@ -29,7 +30,7 @@ use crate::syntax::SyntaxError;
 pub use credentials::{CredentialSet, Part, SetView};
 pub use document::{CredentialDocument, DocumentShape, Field, FieldValue};
 pub use model::{
-    CiLevel, CopiedPath, FileFacts, Quoting, Scope, ScopeId, SectionKind, Setting, SharedFile, Site, Value,
+    CiLevel, CopiedPath, FileFacts, FoundSecret, Quoting, Scope, ScopeId, SectionKind, Setting, SharedFile, Site, Value,
 };
 pub use readers::{Disagreement, ReaderDisagreement};
 
@@ -44,6 +45,8 @@ pub struct Facts {
     pub copied_paths: Vec<CopiedPath>,
     /// JSON documents of credentials.
     pub documents: Vec<CredentialDocument>,
+    /// Secrets that are no access keys.
+    pub secrets: Vec<FoundSecret>,
     /// Where files do not follow their grammar.
     pub syntax_errors: Vec<(FileId, SyntaxError)>,
     /// What tools with a general INI reader read differently from the SDKs.
@@ -69,7 +72,11 @@ impl Facts {
             for path in &mut file.copied_paths {
                 path.file = id;
             }
+            for secret in &mut file.secrets {
+                secret.file = id;
+            }
             facts.scopes.append(&mut file.scopes);
+            facts.secrets.append(&mut file.secrets);
             facts.documents.append(&mut file.documents);
             facts.copied_paths.append(&mut file.copied_paths);
             let disagreements = file.reader_disagreements.iter();
@@ -87,6 +94,9 @@ impl Facts {
         for scope in &self.scopes {
             let secret = scope.settings.iter().filter(|setting| setting.is_secret());
             spans[scope.file.index()].extend(secret.map(|setting| setting.value.span));
+        }
+        for secret in &self.secrets {
+            spans[secret.file.index()].push(secret.hidden);
         }
         for spans in &mut spans {
             spans.sort_unstable();
@@ -167,6 +177,7 @@ pub fn extract(file: &SourceFile) -> FileFacts {
     }
     let covered = values_of_parts(&facts.scopes);
     text::search(&mut facts, file.text(), &covered);
+    facts.secrets = secrets::search(file.text());
     facts
 }
 

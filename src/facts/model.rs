@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::aws::names::{Certainty, CredentialPart};
+use crate::aws::secrets;
 use crate::aws::values::ValueClass;
 use crate::source::{FileId, Location, Span, Spanned};
 use crate::syntax::SyntaxError;
@@ -345,6 +346,23 @@ pub struct CopiedPath {
     pub target: Spanned<String>,
 }
 
+/// A secret of AWS that is no access key, found in a file's text.
+#[derive(Debug, Clone)]
+pub struct FoundSecret {
+    /// The file.
+    pub file: FileId,
+    /// What it opens.
+    pub kind: secrets::Kind,
+    /// All of it: of a signed URL the whole URL.
+    pub span: Span,
+    /// The part that must not be shown.
+    pub hidden: Span,
+    /// The name that goes with it, where the form has one: a user, a key ID.
+    pub user: Option<Span>,
+    /// What it tells of itself.
+    pub details: secrets::Details,
+}
+
 /// What one file says. Scope ids count from 0 within the file until the run is put together.
 #[derive(Debug, Default)]
 pub struct FileFacts {
@@ -354,6 +372,8 @@ pub struct FileFacts {
     pub copied_paths: Vec<CopiedPath>,
     /// JSON of credentials, with the types of its fields.
     pub documents: Vec<super::document::CredentialDocument>,
+    /// Secrets that are no access keys, by their place.
+    pub secrets: Vec<FoundSecret>,
     /// Where the file does not follow its format's grammar.
     pub syntax_errors: Vec<SyntaxError>,
     /// What tools with a general INI reader read differently from the SDKs.
@@ -367,6 +387,7 @@ impl FileFacts {
         self.scopes.is_empty()
             && self.copied_paths.is_empty()
             && self.documents.is_empty()
+            && self.secrets.is_empty()
             && self.syntax_errors.is_empty()
     }
 

@@ -4,6 +4,7 @@
 //! environment or a renderer.
 
 mod environment;
+mod exposed;
 mod exposure;
 mod image;
 mod lineage;
@@ -20,6 +21,14 @@ mod duplicate_setting;
 mod duration_out_of_range;
 mod env_shadows_profile;
 mod expired_credentials;
+mod exposed_bedrock_api_key;
+mod exposed_database_token;
+mod exposed_ecr_password;
+mod exposed_eks_token;
+mod exposed_presigned_url;
+mod exposed_service_api_key;
+mod exposed_service_specific_credentials;
+mod exposed_smtp_password;
 mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
@@ -188,6 +197,14 @@ pub static RULES: &[&Rule] = &[
     &duration_out_of_range::RULE,
     &env_shadows_profile::RULE,
     &expired_credentials::RULE,
+    &exposed_bedrock_api_key::RULE,
+    &exposed_database_token::RULE,
+    &exposed_ecr_password::RULE,
+    &exposed_eks_token::RULE,
+    &exposed_presigned_url::RULE,
+    &exposed_service_api_key::RULE,
+    &exposed_service_specific_credentials::RULE,
+    &exposed_smtp_password::RULE,
     &hardcoded_access_key_id::RULE,
     &hardcoded_secret_access_key::RULE,
     &hardcoded_session_token::RULE,
