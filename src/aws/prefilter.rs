@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::secrets::{bedrock, fixed, registry};
+
 /// Every credential that is written out has one of these in it or beside it: key IDs and session tokens begin with
 /// theirs, and a secret access key stands next to its ID or to a name with the word. Few and exact, so that the search
 /// can use vector instructions.
@@ -28,9 +30,26 @@ static MENTIONS: &[&str] = &[
     "session_token",
 ];
 
+/// What other secrets of AWS begin with or stand beside. Signed URLs, tokens of clusters, and users of one service pass
+/// by [`MENTIONS`], for `aws` is in all of them or in the host beside them.
+static OTHER_SECRETS: &[&str] = &[
+    bedrock::LONG_TERM_PREFIX,
+    bedrock::SHORT_TERM_PREFIX,
+    registry::PREFIX,
+    registry::PREFIX_WITH_USER,
+    fixed::APPSYNC_PREFIX,
+    fixed::MWS_PREFIX,
+    "SES_SMTP",
+    "ses_smtp",
+    "ses-smtp",
+    "ses.smtp",
+    "esSmtp",
+];
+
 static CREDENTIALS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(LITERALS.iter()));
 
-static ANYTHING: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(LITERALS.iter().chain(MENTIONS)));
+static ANYTHING: LazyLock<AhoCorasick> =
+    LazyLock::new(|| searcher(LITERALS.iter().chain(MENTIONS).chain(OTHER_SECRETS)));
 
 fn searcher<'a>(literals: impl Iterator<Item = &'a &'a str>) -> AhoCorasick {
     let mut builder = AhoCorasick::builder();

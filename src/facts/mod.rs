@@ -98,16 +98,7 @@ impl Facts {
         for secret in &self.secrets {
             spans[secret.file.index()].push(secret.hidden);
         }
-        for spans in &mut spans {
-            spans.sort_unstable();
-            spans.dedup_by(|next, kept| {
-                let joined = kept.overlaps(*next);
-                if joined {
-                    *kept = kept.cover(*next);
-                }
-                joined
-            });
-        }
+        spans.iter_mut().for_each(join_overlapping);
         spans
     }
 
@@ -175,14 +166,15 @@ pub fn extract(file: &SourceFile) -> FileFacts {
     if file.kind().is_aws_file() {
         readers::compare(&mut facts, file);
     }
-    let covered = values_of_parts(&facts.scopes);
-    text::search(&mut facts, file.text(), &covered);
     facts.secrets = secrets::search(file.text());
+    let covered = known_values(&facts);
+    text::search(&mut facts, file.text(), &covered);
     facts
 }
 
-/// Where the values of known parts of credentials stand, in order: nothing else is to be looked for there.
-fn values_of_parts(scopes: &[Scope]) -> Vec<Span> {
+/// Where the values of known parts of credentials and other secrets stand, in order and apart from one another: nothing
+/// else is to be looked for there. The key ID in a signed URL, say, is no key that somebody left lying about.
+fn known_values(facts: &FileFacts) -> Vec<Span> {
     fn collect(settings: &[Setting], spans: &mut Vec<Span>) {
         for setting in settings {
             spans.extend(setting.part.map(|_| setting.value.span));
@@ -190,9 +182,22 @@ fn values_of_parts(scopes: &[Scope]) -> Vec<Span> {
         }
     }
     let mut spans = Vec::new();
-    for scope in scopes {
+    for scope in &facts.scopes {
         collect(&scope.settings, &mut spans);
     }
-    spans.sort_unstable();
+    spans.extend(facts.secrets.iter().flat_map(|secret| [Some(secret.span), secret.user]).flatten());
+    join_overlapping(&mut spans);
     spans
+}
+
+/// Sorts `spans` and makes one of those that overlap.
+fn join_overlapping(spans: &mut Vec<Span>) {
+    spans.sort_unstable();
+    spans.dedup_by(|next, kept| {
+        let overlap = kept.overlaps(*next);
+        if overlap {
+            *kept = kept.cover(*next);
+        }
+        overlap
+    });
 }

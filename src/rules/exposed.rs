@@ -21,7 +21,7 @@ pub(super) fn draft(cx: &Context<'_>, secret: &FoundSecret, what: &str, help: &s
     let details = &secret.details;
     let path = mask::name(cx.files[secret.file].path());
     let mut draft = Draft::new(Location::new(secret.file, secret.span), format!("`{path}` holds {what}"))
-        .because(reason(cx, details))
+        .because(reason(cx, secret.kind, details))
         .about(subject(secret));
     if let Some(expires) = details.expires.filter(|_| is_expired(cx, secret)) {
         draft = draft.severity(Severity::Info).help(format!(
@@ -35,7 +35,7 @@ pub(super) fn draft(cx: &Context<'_>, secret: &FoundSecret, what: &str, help: &s
         draft = draft.confidence(Confidence::Medium);
     }
     if let Some(user) = secret.user {
-        draft = draft.label(Location::new(secret.file, user), owner(details, "goes with this user name"));
+        draft = draft.label(Location::new(secret.file, user), "the user name that goes with it");
     }
     draft
 }
@@ -46,17 +46,22 @@ pub(super) fn is_expired(cx: &Context<'_>, secret: &FoundSecret) -> bool {
 }
 
 /// What the secret tells of itself: whose it is, where it works, until when.
-fn reason(cx: &Context<'_>, details: &Details) -> String {
+fn reason(cx: &Context<'_>, kind: Kind, details: &Details) -> String {
     if details.is_damaged {
-        return "of the form of such a key, though it does not decode: altered, or cut off".to_owned();
+        return "it has the form of such a key but does not decode: altered, or cut off".to_owned();
     }
     let mut parts = Vec::new();
     if let Some(expires) = details.expires {
-        let verb = if expires < cx.now { "expired for certain" } else { "works until" };
-        parts.push(format!("{verb} {}", expires.strftime("%Y-%m-%d %H:%M UTC")));
+        let date = expires.strftime("%Y-%m-%d %H:%M UTC");
+        parts.push(if expires < cx.now {
+            format!("expired {date}, for certain")
+        } else {
+            format!("works until {date}")
+        });
     }
     if let Some(key) = &details.key_id {
-        parts.push(owner(details, &format!("signed by {}", mask::key_id(key))));
+        let origin = if kind == Kind::SmtpPassword { "derived from" } else { "signed by" };
+        parts.push(owner(details, &format!("{origin} {}", mask::key_id(key))));
     } else if details.account.is_some() {
         parts.push(owner(details, "made for a user"));
     }

@@ -21,7 +21,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         sink.report(exposed::draft(cx, secret, "an API key of AppSync", APPSYNC_HELP));
     }
     for secret in exposed::of_kind(cx, |kind| kind == Kind::MwsToken) {
-        sink.report(exposed::draft(cx, secret, "a token of Amazon MWS", MWS_HELP).severity(Severity::Info));
+        let draft = exposed::draft(cx, secret, "a token of Amazon MWS", MWS_HELP);
+        sink.report(draft.because("opened the data of a seller until the service was closed").severity(Severity::Info));
     }
 }
 

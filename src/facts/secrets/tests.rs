@@ -118,6 +118,15 @@ fn every_kind_is_found_in_every_carrier_at_its_exact_place() {
 }
 
 #[test]
+fn files_with_any_of_them_are_read() {
+    let known = every_kind().into_iter().map(|(_, secret)| secret);
+    let named = [format!("SES_SMTP_PASSWORD={SMTP}"), format!("sesSmtpPassword: {SMTP}")];
+    for text in known.chain(named) {
+        assert!(crate::aws::prefilter::might_concern(text.as_bytes()), "{text}");
+    }
+}
+
+#[test]
 fn lists_of_secrets_are_told_apart() {
     let kinds = every_kind();
     for separator in ["\n", " ", "\",\"", ", "] {
