@@ -23,6 +23,7 @@ mod structured;
 mod text;
 mod tool_config;
 
+use crate::aws::names::CredentialPart;
 use crate::kind::FileKind;
 use crate::source::{FileId, Location, SourceFile, Span};
 use crate::syntax::SyntaxError;
@@ -168,8 +169,19 @@ pub fn extract(file: &SourceFile) -> FileFacts {
     }
     facts.secrets = secrets::search(file.text());
     let covered = known_values(&facts);
+    let known_scopes = facts.scopes.len();
     text::search(&mut facts, file.text(), &covered);
+    let mut found = facts.scopes.split_off(known_scopes);
+    found.retain(|scope| !is_user_alone(scope, &facts.secrets));
+    facts.scopes.append(&mut found);
     facts
+}
+
+/// Whether all that `scope` holds is a key ID that serves as the user name of another secret.
+fn is_user_alone(scope: &Scope, secrets: &[FoundSecret]) -> bool {
+    let is_user = |span: Span| secrets.iter().any(|secret| secret.user == Some(span));
+    let [setting] = &scope.settings[..] else { return false };
+    setting.part == Some(CredentialPart::AccessKeyId) && is_user(setting.value.span)
 }
 
 /// Where the values of known parts of credentials and other secrets stand, in order and apart from one another: nothing
@@ -185,7 +197,7 @@ fn known_values(facts: &FileFacts) -> Vec<Span> {
     for scope in &facts.scopes {
         collect(&scope.settings, &mut spans);
     }
-    spans.extend(facts.secrets.iter().flat_map(|secret| [Some(secret.span), secret.user]).flatten());
+    spans.extend(facts.secrets.iter().map(|secret| secret.span));
     join_overlapping(&mut spans);
     spans
 }

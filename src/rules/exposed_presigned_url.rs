@@ -1,6 +1,7 @@
 //! URLs that carry their own signature.
 
 use crate::aws::secrets::Kind;
+use crate::facts::FoundSecret;
 use crate::finding::{Confidence, Severity};
 use crate::mask;
 
@@ -18,12 +19,25 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
-    for secret in exposed::of_kind(cx, |kind| kind == Kind::PresignedUrl) {
-        let what = match &secret.details.service {
-            Some(service) => format!("a pre-signed URL of `{}`", mask::name(service)),
-            None => "a pre-signed URL".to_owned(),
+    let (expired, working): (Vec<_>, Vec<_>) =
+        exposed::of_kind(cx, |kind| kind == Kind::PresignedUrl).partition(|secret| exposed::is_expired(cx, secret));
+    for secret in working {
+        sink.report(exposed::draft(cx, secret, &described(secret), HELP));
+    }
+    // Recorded requests and exported notes hold them by the dozen, and one of them says it all.
+    for of_one_file in expired.chunk_by(|a, b| a.file == b.file) {
+        let what = match of_one_file {
+            [secret] => described(secret),
+            many => format!("{} pre-signed URLs that have expired", many.len()),
         };
-        sink.report(exposed::draft(cx, secret, &what, HELP));
+        sink.report(exposed::draft(cx, of_one_file[0], &what, HELP));
+    }
+}
+
+fn described(secret: &FoundSecret) -> String {
+    match &secret.details.service {
+        Some(service) => format!("a pre-signed URL of `{}`", mask::name(service)),
+        None => "a pre-signed URL".to_owned(),
     }
 }
 

@@ -72,6 +72,27 @@ fn every_kind() -> Vec<(Kind, String)> {
     ]
 }
 
+type Carrier = (&'static str, &'static str, fn(&str) -> String);
+
+/// What stands before and after a secret, and how it is escaped there.
+const CARRIERS: &[Carrier] = &[
+    ("TOKEN=", "\n", str::to_owned),
+    ("x\n# token: ", "\r\ny", str::to_owned),
+    ("{\"a\": \"", "\", \"b\": 1}", |text| text.replace('&', "\\u0026").replace('=', "\\u003d")),
+    ("{\"a\":\"", "\"}", |text| text.replace('/', "\\/")),
+    ("\"body\": \"{\\\"a\\\":\\\"", "\\\"}\"", |text| text.replace('&', "\\\\u0026")),
+    ("\"line\\n", "\\n\"", str::to_owned),
+    ("<url>", "</url>", |text| text.replace('&', "&amp;")),
+    ("[text](", ")", str::to_owned),
+    ("curl '", "'", str::to_owned),
+    ("see ", ".", str::to_owned),
+    ("é ", " é", str::to_owned),
+    ("a\t", "\tb", str::to_owned),
+    ("name,", ",2", str::to_owned),
+    ("curl ", " -o x", |text| text.replace('&', "\\&").replace('?', "\\?")),
+    ("https://proxy.example.com/fetch?u=", "", percent_encoded),
+];
+
 fn percent_encoded(text: &str) -> String {
     let encode = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
@@ -86,25 +107,7 @@ fn found(text: &str) -> Vec<(Kind, &str)> {
 
 #[test]
 fn every_kind_is_found_in_every_carrier_at_its_exact_place() {
-    type Escape = fn(&str) -> String;
-    let carriers: &[(&str, &str, Escape)] = &[
-        ("TOKEN=", "\n", str::to_owned),
-        ("x\n# token: ", "\r\ny", str::to_owned),
-        ("{\"a\": \"", "\", \"b\": 1}", |text| text.replace('&', "\\u0026").replace('=', "\\u003d")),
-        ("{\"a\":\"", "\"}", |text| text.replace('/', "\\/")),
-        ("\"body\": \"{\\\"a\\\":\\\"", "\\\"}\"", |text| text.replace('&', "\\\\u0026")),
-        ("\"line\\n", "\\n\"", str::to_owned),
-        ("<url>", "</url>", |text| text.replace('&', "&amp;")),
-        ("[text](", ")", str::to_owned),
-        ("curl '", "'", str::to_owned),
-        ("see ", ".", str::to_owned),
-        ("é ", " é", str::to_owned),
-        ("a\t", "\tb", str::to_owned),
-        ("name,", ",2", str::to_owned),
-        ("curl ", " -o x", |text| text.replace('&', "\\&").replace('?', "\\?")),
-        ("https://proxy.example.com/fetch?u=", "", percent_encoded),
-    ];
-    for (before, after, escape) in carriers {
+    for (before, after, escape) in CARRIERS {
         for (kind, secret) in every_kind() {
             let secret = escape(&secret);
             let text = format!("{before}{secret}{after}");
@@ -198,6 +201,17 @@ fn smtp_passwords_need_something_beside_them() {
 }
 
 #[test]
+fn a_key_beside_its_smtp_password_stays_a_key() {
+    let secret = "awslint/Fake/Secret+0123456789abcdefABCD";
+    let state = format!(r#"{{"id": "{ID}", "secret": "{secret}", "ses_smtp_password_v4": "{SMTP}"}}"#);
+    for (text, sets) in [(state, 1), (format!("email-smtp.\nuser {ID}\npassword {SMTP}\n"), 0)] {
+        let file = crate::source::SourceFile::new("x.txt", text, crate::kind::FileKind::Text);
+        let facts = crate::facts::Facts::merge(vec![crate::facts::extract(&file)]);
+        assert_eq!((facts.credentials.len(), facts.secrets.len()), (sets, 1));
+    }
+}
+
+#[test]
 fn smtp_passwords_tell_user_and_region() {
     let text = format!("email-smtp.us-east-2.amazonaws.com\nuser {ID}\npassword {SMTP}\n");
     let [secret] = &search(&text)[..] else { panic!("one") };
@@ -269,6 +283,46 @@ fn time_grows_with_the_text_only() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn drawn_secrets_are_found(
+        tail in "[A-Z2-7]{16}",
+        signature in "[0-9a-f]{64}",
+        smtp in "(B[A-P]|A[g-v])[A-Za-z0-9+/]{42}",
+        appsync in "[a-z0-9]{25}[0-9]",
+        bedrock in "[A-Za-z0-9+/]{60,120}",
+        password in "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=",
+        carrier in 0..CARRIERS.len(),
+    ) {
+        let (id, other) = (format!("AKIA{tail}"), format!("ASIA{tail}"));
+        let classify = crate::aws::values::classify;
+        prop_assume!(classify(Some(crate::aws::names::CredentialPart::AccessKeyId), &id) == crate::aws::values::ValueClass::Literal);
+        let redrawn = |text: String| text.replace(ID, &id).replace(TEMPORARY_ID, &other).replace(SIGNATURE, &signature);
+        let eks = format!("https://sts.eu-west-1.amazonaws.com/?Action=GetCallerIdentity&{}", redrawn(query(ID, "sts")));
+        let user = format!("BedrockAPIKey-k3x9-at-210987654321:{bedrock}");
+        let secrets = [
+            (Kind::PresignedUrl, redrawn(url_4()), ""),
+            (Kind::PresignedUrl, redrawn(url_2()), ""),
+            (Kind::DatabaseToken(Database::Rds), redrawn(database_token()), ""),
+            (Kind::EksToken, format!("k8s-aws-v1.{}", URL_SAFE_NO_PAD.encode(eks)), ""),
+            (Kind::BedrockLongTermKey, format!("ABSK{}", STANDARD.encode(user)), ""),
+            (Kind::AppSyncKey, format!("da2-{appsync}"), ""),
+            (Kind::SmtpPassword, smtp, "email-smtp.eu-west-1.amazonaws.com "),
+            (Kind::ServicePassword, password, "deploy-at-210987654321 password="),
+        ];
+        let (before, after, escape) = CARRIERS[carrier];
+        for (kind, secret, beside) in secrets {
+            let secret = escape(&secret);
+            let text = format!("{beside}{before}{secret}{after}");
+            let is_around = before.ends_with("u=") && matches!(kind, Kind::PresignedUrl | Kind::DatabaseToken(_));
+            // Between user and password stands a separator, and nothing else.
+            if kind == Kind::ServicePassword && !before.chars().all(|c| " \"',\t".contains(c)) {
+                continue;
+            }
+            let expected = if is_around { text.as_str() } else { &secret };
+            prop_assert_eq!(found(&text), [(kind, expected)], "{}", text);
+        }
+    }
 
     #[test]
     fn any_text_is_survived(parts in proptest::collection::vec(("[ -~é\n]{0,30}", 0usize..10, 0usize..2000), 0..6)) {
