@@ -1,12 +1,13 @@
 //! A key ID that no AWS key has.
 
 use super::prelude::*;
+use super::sites::is_read_for_aws;
 use super::wording;
 use crate::aws::filler;
 use crate::aws::key_id::{self, KeyKind, Owner};
 use crate::aws::names::Certainty;
 use crate::aws::secret_key;
-use crate::facts::{SetView, Setting, Site};
+use crate::facts::Setting;
 
 pub(super) static RULE: Rule = Rule {
     id: "malformed-access-key-id",
@@ -36,7 +37,7 @@ const OTHER_IDS: &[(&str, &str)] = &[
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for set in cx.sets() {
         let Some(id) = set.access_key_id() else { continue };
-        if id.certainty != Certainty::Certain || !is_attempt(id) || may_be_of_another_service(&set) {
+        if id.certainty != Certainty::Certain || !is_attempt(id) || !is_read_for_aws(&set) {
             continue;
         }
         let Some((problem, help)) = problem(id) else { continue };
@@ -53,15 +54,6 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
 /// Whether somebody meant to write a key ID, however wrong it came out.
 fn is_attempt(id: &Setting) -> bool {
     id.is_literal() || id.class == ValueClass::Placeholder && !filler::is_mostly_filler(id.bare_text())
-}
-
-/// Stores that speak S3 hand out key IDs of their own making. An ID without a name of its own may be anything.
-fn may_be_of_another_service(set: &SetView<'_>) -> bool {
-    set.scope.site == Site::FreeText
-        || set.scope.settings.iter().any(|setting| {
-            let key = setting.key.value.to_ascii_lowercase();
-            setting.is_set() && (key.contains("endpoint") || key == "host_base")
-        })
 }
 
 /// What is wrong with the ID, and what to do. `None` for IDs that may be right, and for values that are no attempt at one.

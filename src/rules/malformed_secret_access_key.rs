@@ -1,10 +1,11 @@
 //! A secret access key that is damaged, or in the wrong place.
 
 use super::prelude::*;
+use super::sites::is_read_for_aws;
 use super::wording;
 use crate::aws::names::Certainty;
 use crate::aws::{key_id, secret_key};
-use crate::facts::{SetView, Setting, Site};
+use crate::facts::Setting;
 
 pub(super) static RULE: Rule = Rule {
     id: "malformed-secret-access-key",
@@ -20,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for set in cx.sets() {
         let Some(secret) = set.secret_access_key() else { continue };
-        if secret.certainty != Certainty::Certain || !is_for_aws(&set) {
+        if secret.certainty != Certainty::Certain || !is_read_for_aws(&set) {
             continue;
         }
         let place = wording::place(set.scope);
@@ -49,15 +50,6 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                 .about(about);
         sink.report(draft);
     }
-}
-
-/// Stores that speak S3 have secrets of their own making, and free text is quoted in too many ways to judge its form.
-fn is_for_aws(set: &SetView<'_>) -> bool {
-    let endpoint = set.scope.settings.iter().any(|setting| {
-        let key = setting.key.value.to_ascii_lowercase();
-        setting.is_set() && (key.contains("endpoint") || key == "host_base")
-    });
-    !endpoint && set.scope.site != Site::FreeText
 }
 
 fn is_swapped(id: &Setting, secret: &Setting) -> bool {

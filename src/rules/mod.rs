@@ -9,6 +9,7 @@ mod exposure;
 mod image;
 mod lineage;
 mod prelude;
+mod sites;
 mod wording;
 
 mod conflicting_profile_variables;
