@@ -23,7 +23,8 @@ mod structured;
 mod text;
 mod tool_config;
 
-use crate::aws::names::CredentialPart;
+use std::collections::BTreeSet;
+
 use crate::kind::FileKind;
 use crate::source::{FileId, Location, SourceFile, Span};
 use crate::syntax::SyntaxError;
@@ -48,6 +49,8 @@ pub struct Facts {
     pub documents: Vec<CredentialDocument>,
     /// Secrets that are no access keys.
     pub secrets: Vec<FoundSecret>,
+    /// Where the names stand that go with those: users and key IDs.
+    pub secret_users: BTreeSet<Location>,
     /// Where files do not follow their grammar.
     pub syntax_errors: Vec<(FileId, SyntaxError)>,
     /// What tools with a general INI reader read differently from the SDKs.
@@ -75,6 +78,7 @@ impl Facts {
             }
             for secret in &mut file.secrets {
                 secret.file = id;
+                facts.secret_users.extend(secret.user.map(|user| Location::new(id, user)));
             }
             facts.scopes.append(&mut file.scopes);
             facts.secrets.append(&mut file.secrets);
@@ -169,19 +173,8 @@ pub fn extract(file: &SourceFile) -> FileFacts {
     }
     facts.secrets = secrets::search(file.text());
     let covered = known_values(&facts);
-    let known_scopes = facts.scopes.len();
     text::search(&mut facts, file.text(), &covered);
-    let mut found = facts.scopes.split_off(known_scopes);
-    found.retain(|scope| !is_user_alone(scope, &facts.secrets));
-    facts.scopes.append(&mut found);
     facts
-}
-
-/// Whether all that `scope` holds is a key ID that serves as the user name of another secret.
-fn is_user_alone(scope: &Scope, secrets: &[FoundSecret]) -> bool {
-    let is_user = |span: Span| secrets.iter().any(|secret| secret.user == Some(span));
-    let [setting] = &scope.settings[..] else { return false };
-    setting.part == Some(CredentialPart::AccessKeyId) && is_user(setting.value.span)
 }
 
 /// Where the values of known parts of credentials and other secrets stand, in order and apart from one another: nothing

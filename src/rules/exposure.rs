@@ -34,7 +34,7 @@ pub(super) enum Reporter {
 
 /// The rule that reports that `set` is written out; `None` where nothing of it is, or where it is kept on purpose.
 pub(super) fn reporter(cx: &Context<'_>, set: &SetView<'_>) -> Option<Reporter> {
-    if !set.has_literal() || is_cache(cx, set) {
+    if !set.has_literal() || is_cache(cx, set) || is_user_name(cx, set) {
         return None;
     }
     // `credential-process-command` reports what stands in the command of a profile.
@@ -60,6 +60,12 @@ pub(super) fn is_cache(cx: &Context<'_>, set: &SetView<'_>) -> bool {
     let folder = cx.files[set.scope.file].folder();
     let mut parts = folder.rsplit('/');
     parts.next() == Some("cache") && parts.nth(1) == Some(".aws")
+}
+
+/// Whether all that is written out of the set is a key ID that is the user name of some other secret, which has a rule
+/// of its own.
+fn is_user_name(cx: &Context<'_>, set: &SetView<'_>) -> bool {
+    set.parts().filter(|part| part.is_literal()).all(|part| cx.facts.secret_users.contains(&set.at_value(part)))
 }
 
 /// The rule for places that have none of their own, told by the most dangerous part.
