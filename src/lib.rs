@@ -2,6 +2,21 @@
 //!
 //! The library is pure: bytes, a path and settings in, findings out. It never reads the disk, the environment or the
 //! clock, and it starts nothing.
+//!
+//! ```
+//! use awslint::engine::{Examined, Input, Settings, examine, judge};
+//!
+//! let input = Input {
+//!     path: ".aws/credentials".to_owned(),
+//!     bytes: b"[work]\naws_access_key_id = AKIAQ3EGRLPLAWSLINT2\n".to_vec(),
+//!     mode: None,
+//! };
+//! let Examined::Relevant(examined) = examine(input) else { panic!("the file concerns AWS") };
+//! let settings = Settings::new("2026-11-21T00:00:00Z".parse().expect("a point in time"));
+//! let report = judge(vec![*examined], &settings);
+//! let messages: Vec<_> = report.findings.iter().map(|finding| finding.message.as_str()).collect();
+//! assert_eq!(messages, ["profile `work` has an access key ID but no secret access key"]);
+//! ```
 
 pub mod aws;
 #[cfg(feature = "cli")]

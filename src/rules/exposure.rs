@@ -41,6 +41,10 @@ pub(super) fn reporter(cx: &Context<'_>, set: &SetView<'_>) -> Option<Reporter> 
     if set.scope.parent.is_some_and(|parent| cx.facts.scopes[parent.index()].is_profile()) {
         return None;
     }
+    // An ID alone is no secret, and `partial-credentials` tells of one that stands alone in a profile.
+    if set.scope.is_profile() && set.parts().filter(|part| part.is_set()).count() == 1 && lone_id(set) {
+        return None;
+    }
     let has_secret = set.secret_access_key().is_some_and(Setting::is_literal);
     if set.is_temporary() && has_secret && set.scope.site != Site::CredentialDocument {
         return Some(Reporter::StaticTemporaryCredentials);
@@ -53,6 +57,11 @@ pub(super) fn reporter(cx: &Context<'_>, set: &SetView<'_>) -> Option<Reporter> 
         Site::Section(SharedFile::Config, SectionKind::Profile) => Reporter::SecretInConfigFile,
         _ => by_part(set),
     })
+}
+
+/// Whether nothing but a key ID is written out.
+fn lone_id(set: &SetView<'_>) -> bool {
+    set.access_key_id().is_some_and(|id| id.is_literal() && key_id::is_shaped(id.bare_text()))
 }
 
 /// Whether the set stands in a cache in which the AWS CLI keeps what it fetched, and from which it is never copied.

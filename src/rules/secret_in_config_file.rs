@@ -19,11 +19,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         if exposure::reporter(cx, &set) != Some(Reporter::SecretInConfigFile) {
             continue;
         }
-        let parts = [
-            (set.secret_access_key(), "a secret access key"),
-            (set.session_token(), "a session token"),
-            (set.access_key_id(), "an access key ID"),
-        ];
+        let parts = [(set.secret_access_key(), "a secret access key"), (set.session_token(), "a session token")];
         let written =
             parts.into_iter().find_map(|(setting, what)| Some((setting.filter(|setting| setting.is_literal())?, what)));
         let Some((setting, what)) = written else { continue };
