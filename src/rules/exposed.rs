@@ -71,7 +71,7 @@ fn reason(cx: &Context<'_>, kind: Kind, details: &Details) -> String {
     if let (Some(user), Some(_)) = (&details.user, &details.key_id) {
         parts.push(format!("for the user `{}`", mask::name(user)));
     }
-    if details.holds_session_token {
+    if details.session_token.is_some() {
         parts.push("a session token is part of it".to_owned());
     }
     if parts.is_empty() { "whoever reads the file can use it".to_owned() } else { parts.join(", ") }

@@ -124,7 +124,7 @@ pub(super) fn with_parts(mut draft: Draft, cx: &Context<'_>, set: &SetView<'_>, 
 pub(super) fn about(cx: &Context<'_>, set: &SetView<'_>, setting: &Setting) -> String {
     let is = |part: Option<&Setting>| part.is_some_and(|part| part.value.span == setting.value.span);
     if is(set.session_token()) {
-        about_token(cx, setting.text())
+        about_token(cx, session_token::decode(setting.text()).as_ref())
     } else if key_id::is_shaped(setting.text()) {
         about_key_id(setting.text())
     } else if is(set.access_key_id()) {
@@ -157,13 +157,13 @@ fn about_key_id(id: &str) -> String {
 }
 
 /// When and where a session token was issued, and whether it can still be valid.
-fn about_token(cx: &Context<'_>, text: &str) -> String {
-    let Some(SessionToken { region, issued: Some(issued), .. }) = session_token::decode(text) else {
+pub(super) fn about_token(cx: &Context<'_>, token: Option<&SessionToken>) -> String {
+    let Some(SessionToken { region, issued: Some(issued), .. }) = token else {
         return "the session token".to_owned();
     };
     let shown = issued.strftime("%Y-%m-%d %H:%M UTC");
-    let region = region.map(|region| format!(" in {region}")).unwrap_or_default();
-    let latest = issued + jiff::SignedDuration::from_hours(session_token::LONGEST_LIFE_HOURS);
+    let region = region.as_ref().map(|region| format!(" in {region}")).unwrap_or_default();
+    let latest = *issued + jiff::SignedDuration::from_hours(session_token::LONGEST_LIFE_HOURS);
     if latest < cx.now {
         format!("issued {shown}{region}: expired for certain")
     } else {

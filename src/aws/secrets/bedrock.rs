@@ -91,7 +91,7 @@ mod tests {
         let details = read_short_term(&format!("bedrock-api-key-{}", STANDARD.encode(url))).expect("a key");
         assert_eq!(details.region.as_deref(), Some("us-west-2"));
         assert_eq!(details.expires, "2026-02-01T00:34:56Z".parse().ok());
-        assert!(details.holds_session_token);
+        assert!(details.session_token.is_some());
     }
 
     proptest! {

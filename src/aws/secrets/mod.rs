@@ -29,6 +29,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use jiff::Timestamp;
 
 use super::key_id::AccountId;
+use super::session_token::SessionToken;
 
 /// A database whose connect token is a signed request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,11 +86,15 @@ pub struct Details {
     pub issued: Option<Timestamp>,
     /// When it stops working at the latest.
     pub expires: Option<Timestamp>,
-    /// Whether a session token is a part of it.
-    pub holds_session_token: bool,
+    /// What the session token tells that is a part of it.
+    pub session_token: Option<CarriedToken>,
     /// Whether it is of the form but does not decode as it should: cut off, altered, or no key.
     pub is_damaged: bool,
 }
+
+/// A session token within another secret: what it tells of itself, if anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedToken(pub Option<SessionToken>);
 
 impl fmt::Debug for Details {
     // Key IDs and users are shown by reports in their own, masked way.
@@ -100,7 +105,7 @@ impl fmt::Debug for Details {
             .field("service", &self.service)
             .field("issued", &self.issued)
             .field("expires", &self.expires)
-            .field("holds_session_token", &self.holds_session_token)
+            .field("session_token", &self.session_token)
             .field("is_damaged", &self.is_damaged)
             .finish_non_exhaustive()
     }

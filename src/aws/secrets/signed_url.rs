@@ -7,11 +7,11 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Database, Details, Kind, STANDARD, text_of};
+use super::{CarriedToken, Database, Details, Kind, STANDARD, text_of};
 use crate::aws::names::CredentialPart;
 use crate::aws::secret_key;
 use crate::aws::values::{self, ValueClass};
-use crate::aws::{expiry, key_id};
+use crate::aws::{expiry, key_id, session_token};
 
 /// The longest life of a pre-signed URL of version 4, and what counts where it states none. Source: S3 API reference.
 const LONGEST_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -73,7 +73,6 @@ impl<'a> Query<'a> {
             return None;
         }
         let life = self.value("X-Amz-Expires").and_then(leading_number).map(SignedDuration::from_secs);
-        let token = self.value("X-Amz-Security-Token").filter(|token| !token.is_empty());
         Some(Details {
             key_id: Some(scope.key_id.to_owned()),
             account: key_id::account(scope.key_id),
@@ -82,7 +81,7 @@ impl<'a> Query<'a> {
             user: self.value("DBUser").or_else(|| self.value("User")).map(str::to_owned),
             issued: Some(issued),
             expires: issued.checked_add(life.unwrap_or(LONGEST_LIFE).min(LONGEST_LIFE)).ok(),
-            holds_session_token: token.is_some(),
+            session_token: self.value("X-Amz-Security-Token").and_then(carried_token),
             is_damaged: false,
         })
     }
@@ -97,10 +96,15 @@ impl<'a> Query<'a> {
             key_id: Some(id.to_owned()),
             account: key_id::account(id),
             expires: Some(expires.at),
-            holds_session_token: self.value("x-amz-security-token").is_some(),
+            session_token: self.value("x-amz-security-token").and_then(carried_token),
             ..Details::default()
         })
     }
+}
+
+/// What a token in a query tells. A plus sign that nobody encoded reads as a blank.
+fn carried_token(text: &str) -> Option<CarriedToken> {
+    (!text.is_empty()).then(|| CarriedToken(session_token::decode(&text.replace(' ', "+"))))
 }
 
 /// A credential scope with its key: `ID/20250131/eu-west-1/s3/aws4_request`, without a region for asymmetric
@@ -233,7 +237,7 @@ mod tests {
         assert_eq!((details.region.as_deref(), details.service.as_deref()), (Some("eu-west-1"), Some("s3")));
         assert_eq!(details.issued, time("2026-01-31T12:34:56Z"));
         assert_eq!(details.expires, time("2026-01-31T12:49:56Z"));
-        assert!(!details.holds_session_token);
+        assert_eq!(details.session_token, None);
     }
 
     #[test]
@@ -244,7 +248,7 @@ mod tests {
         parameters.push("x-id=GetObject");
         parameters.insert(2, "X-Amz-Security-Token=IQoJb3JpZ2luX2Vj%2Fawslint%3D");
         let (_, details) = read(&parameters.join("&")).expect("signed");
-        assert!(details.holds_session_token);
+        assert_eq!(details.session_token, Some(CarriedToken(None)), "it is there and does not decode");
         assert_eq!(details.expires, time("2026-01-31T12:49:56Z"));
     }
 
