@@ -168,6 +168,9 @@ pub enum Encoding {
     Windows1252,
 }
 
+/// Words in the names of files that nothing reads as they are.
+const TEMPLATE_WORDS: &[&str] = &["dist", "example", "sample", "template", "tmpl", "tpl"];
+
 /// One file: its path as shown to people, its decoded text and what kind of file it is.
 pub struct SourceFile {
     path: String,
@@ -230,6 +233,13 @@ impl SourceFile {
     pub fn is_default_location(&self) -> bool {
         let folder = self.folder().rsplit('/').next().unwrap_or_default();
         folder == ".aws" && matches!(self.name(), "config" | "credentials")
+    }
+
+    /// Whether the name says that the file is to be copied and filled in, as `.env.example` does.
+    #[must_use]
+    pub fn is_template(&self) -> bool {
+        let mut words = self.name().split(|c: char| !c.is_ascii_alphanumeric());
+        words.any(|word| TEMPLATE_WORDS.iter().any(|it| it.eq_ignore_ascii_case(word)))
     }
 
     /// The decoded text, without a byte order mark.
@@ -370,6 +380,13 @@ mod tests {
         assert_eq!(Span::new(5, 3), Span::at(5));
         assert!(Span::new(0, 9).contains(Span::new(2, 9)));
         assert!(!Span::new(0, 2).overlaps(Span::new(2, 4)));
+    }
+
+    #[test]
+    fn templates_are_told_by_a_word_of_their_name() {
+        let is_template = |path: &str| SourceFile::new(path, "", FileKind::Text).is_template();
+        assert!(is_template("a/.env.example") && is_template("credentials-sample") && is_template("config.ini.dist"));
+        assert!(!is_template("example/.env") && !is_template(".env") && !is_template("resample.env"));
     }
 
     #[test]

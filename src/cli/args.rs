@@ -83,7 +83,7 @@ pub(crate) struct Lint {
     pub(crate) stdin_filename: Option<PathBuf>,
 
     /// Judge expiry as of this moment (such as 2026-11-21T00:00:00Z) instead of now
-    #[arg(long, value_name = "TIMESTAMP")]
+    #[arg(long, value_name = "TIMESTAMP", value_parser = moment)]
     pub(crate) now: Option<Timestamp>,
 
     /// How many threads to use; 0 lets the machine decide
@@ -140,6 +140,11 @@ fn named<T: Copy + Send + Sync + 'static>(
     names.map(move |given| {
         *all.iter().find(|value| name(**value) == given).expect("only the names of these values are let through")
     })
+}
+
+/// An instant; a day alone does not say which.
+fn moment(text: &str) -> Result<Timestamp, &'static str> {
+    text.parse().map_err(|_| "not a moment; write for example 2026-11-21T00:00:00Z")
 }
 
 /// A number of bytes: `300`, `64K`, `10M`, `1G`; units are powers of 1024.

@@ -4,7 +4,8 @@
 //! Source: <https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html>, and the readers of botocore and of the
 //! SDKs for JavaScript, Rust, Go and Java.
 
-use crate::source::{FileId, SourceFile, Span, Spanned};
+use crate::source::{Encoding, FileId, SourceFile, Span, Spanned};
+use crate::syntax::SyntaxError;
 use crate::syntax::ini::{self, Header, Ini, Property};
 
 use super::commands;
@@ -14,6 +15,7 @@ use super::model::{FileFacts, Quoting, Scope, SectionKind, Setting, SharedFile, 
 pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile, which: SharedFile) {
     let (Ini { sections }, errors) = ini::parse(file.text());
     facts.syntax_errors.extend(errors);
+    facts.syntax_errors.extend(encoding_error(file, sections.first().map(|section| section.header.span)));
     for section in sections {
         let (kind, name) = meaning(&section.header, which);
         let mut scope = Scope::new(FileId::from_index(0), Site::Section(which, kind), section.header.span);
@@ -28,6 +30,31 @@ pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile, which: SharedFil
         let id = facts.add(scope);
         for command in commands {
             commands::script(facts, file.text(), command, Some(id));
+        }
+    }
+}
+
+/// What keeps SDKs from reading a file that starts with `header` as text at all. They read UTF-8 without a mark.
+fn encoding_error(file: &SourceFile, header: Option<Span>) -> Option<SyntaxError> {
+    let header = header?;
+    match file.encoding() {
+        Encoding::Utf8 => None,
+        Encoding::Utf8Bom => Some(
+            SyntaxError::new(header, "a byte order mark stands before the first header")
+                .with_help("save the file as UTF-8 without a byte order mark; only the SDK for JavaScript passes over it"),
+        ),
+        Encoding::Utf16 => Some(
+            SyntaxError::new(header, "the file is written in UTF-16, which no SDK reads").with_help(
+                "save the file as UTF-8 without a byte order mark, in Windows PowerShell with `Set-Content -Encoding Ascii`",
+            ),
+        ),
+        Encoding::Windows1252 => {
+            let start = file.text().find(|c: char| !c.is_ascii())?;
+            let end = start + file.text()[start..].chars().next().map_or(0, char::len_utf8);
+            Some(
+                SyntaxError::new(Span::new(start, end), "this character is not written in UTF-8")
+                    .with_help("save the file as UTF-8 without a byte order mark"),
+            )
         }
     }
 }
@@ -105,6 +132,21 @@ fn setting(property: &Property) -> Setting {
 mod tests {
     use super::*;
     use crate::kind::FileKind;
+
+    #[test]
+    fn only_plain_utf_8_is_read_by_every_sdk() {
+        let at = |encoding, text: &str| {
+            let mut facts = FileFacts::default();
+            let file = SourceFile::new("f", text, FileKind::AwsConfig).with_encoding(encoding);
+            extract(&mut facts, &file, SharedFile::Config);
+            facts.syntax_errors.iter().map(|error| text[error.span.range()].to_owned()).collect::<Vec<_>>()
+        };
+        let text = "# \u{e9}\n[default]\nregion = x\n";
+        assert_eq!(at(Encoding::Utf8, text), Vec::<String>::new());
+        assert_eq!(at(Encoding::Utf8Bom, text), ["[default]"]);
+        assert_eq!(at(Encoding::Utf16, text), ["[default]"]);
+        assert_eq!(at(Encoding::Windows1252, text), ["\u{e9}"]);
+    }
 
     fn scopes(which: SharedFile, text: &str) -> Vec<(SectionKind, String)> {
         let file = SourceFile::new("f", text, FileKind::AwsConfig);

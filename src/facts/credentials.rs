@@ -75,7 +75,9 @@ pub fn gather(scopes: &[Scope]) -> Vec<CredentialSet> {
             let set = families.entry(&setting.family).or_insert_with(|| CredentialSet::new(id, &setting.family));
             *set.part_mut(part) = Some(Part { scope: id, setting: place });
         }
-        sets.extend(families.into_values().filter(|set| is_of_aws(scope, set)));
+        let records_use = records_use(scope);
+        let is_kept = |set: &CredentialSet| !(records_use && set.secret_access_key.is_none()) && is_of_aws(scope, set);
+        sets.extend(families.into_values().filter(is_kept));
     }
     sets
 }
@@ -86,14 +88,13 @@ fn is_of_aws(scope: &Scope, set: &CredentialSet) -> bool {
     let parts = [set.access_key_id, set.secret_access_key, set.session_token, set.security_token];
     let mut settings = parts.iter().flatten().map(|part| &scope.settings[part.setting]).peekable();
     settings.peek().is_some()
-        && !is_record_of_use(scope, set)
         && (speaks_of_aws(scope.site) || settings.any(|it| it.certainty == Certainty::Certain || has_form_of_aws(it)))
 }
 
-/// Whether the set is the key ID of somebody whose deed is recorded, as `CloudTrail` does: it stands beside the unique
-/// ID of its user.
-fn is_record_of_use(scope: &Scope, set: &CredentialSet) -> bool {
-    set.secret_access_key.is_none() && scope.setting("principalId").is_some()
+/// Whether key IDs without a secret are those of somebody whose deed is recorded, as `CloudTrail` does: they stand
+/// beside the unique ID of their user.
+fn records_use(scope: &Scope) -> bool {
+    scope.setting("principalId").is_some()
 }
 
 /// Whether everything in such a place is for AWS, whatever it is called.

@@ -127,8 +127,12 @@ impl Setting {
         self.hidden || self.part.is_some_and(CredentialPart::is_secret) && !self.is_bare_variable()
     }
 
-    /// Whether the value is `$X` or `${X}`, without a default.
+    /// Whether the value is `$X`, `${X}` or `${{ x.y }}`, without a default.
     fn is_bare_variable(&self) -> bool {
+        let expression = self.text().strip_prefix("${{").and_then(|rest| rest.strip_suffix("}}"));
+        if let Some(path) = expression {
+            return path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-'));
+        }
         let braces = if self.text().ends_with('}') { "{}".len() } else { 0 };
         let is_bare = |name: &str| self.text().len() == "$".len() + braces + name.len();
         self.class == ValueClass::Reference && self.variable().is_some_and(is_bare)
@@ -409,8 +413,8 @@ mod tests {
             let key = Spanned::new("AWS_SECRET_ACCESS_KEY".to_owned(), Span::at(0));
             Setting::new(key, Spanned::new(text.to_owned(), Span::at(0))).is_secret()
         };
-        assert!(!is_secret("$A_1") && !is_secret("${A_1}"));
-        for text in ["${A_1:-x}", "${A_1-}", "$A_1/x", "x", "$(x)", ""] {
+        assert!(!is_secret("$A_1") && !is_secret("${A_1}") && !is_secret("${{ secrets.A_1 }}"));
+        for text in ["${{ secrets.A || 'x' }}", "${{ a }}${{ b }}", "${A_1:-x}", "${A_1-}", "$A_1/x", "x", "$(x)", ""] {
             assert!(is_secret(text), "{text}");
         }
     }

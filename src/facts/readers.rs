@@ -2,9 +2,12 @@
 //!
 //! `aws-creds` (of rust-s3) and `reqsign` (of Apache `OpenDAL`) read `~/.aws` with the crate `rust-ini` as it is by
 //! default: it takes quotes off, reads backslashes as escapes, and refuses texts that the SDKs accept. Its reading is
-//! never taken for the truth here; it is held against the SDKs' reading, and the differences are facts.
+//! never taken for the truth here; it is held against the SDKs' reading, and the differences are facts. Quotes are the
+//! exception: every other reader keeps them, so they are a mistake of their own.
 
-use crate::source::{Encoding, SourceFile, Span};
+use std::collections::BTreeMap;
+
+use crate::source::{SourceFile, Span};
 
 use super::model::{FileFacts, Quoting, Setting, Site};
 
@@ -13,8 +16,6 @@ use super::model::{FileFacts, Quoting, Setting, Site};
 pub enum Disagreement {
     /// It refuses the whole file at this place.
     Refused,
-    /// It takes the quotes off.
-    QuotesLost,
     /// It reads a backslash as the start of an escape.
     BackslashLost,
     /// It does not find the setting.
@@ -42,17 +43,19 @@ pub(super) fn compare(facts: &mut FileFacts, file: &SourceFile) {
     if !concerned || !facts.syntax_errors.is_empty() {
         return;
     }
-    let text = match file.encoding() {
-        Encoding::Utf8Bom => format!("\u{FEFF}{}", file.text()),
-        _ => file.text().to_owned(),
-    };
-    match ini::Ini::load_from_str(&text) {
+    match ini::Ini::load_from_str(file.text()) {
         Ok(theirs) => facts.reader_disagreements = differences(facts, file, &theirs),
         Err(error) => {
-            let span = file.line_span(error.line.saturating_sub(1));
+            let span = last_written_line(file, error.line.saturating_sub(1));
             facts.reader_disagreements.push(ReaderDisagreement { span, kind: Disagreement::Refused });
         }
     }
+}
+
+/// The line `index`, or the one before it that has something on it: after a broken escape the reader has gone too far.
+fn last_written_line(file: &SourceFile, index: usize) -> Span {
+    let lines = (0..=index).rev().map(|index| file.line_span(index));
+    lines.into_iter().find(|span| !span.is_empty()).unwrap_or_else(|| file.line_span(index))
 }
 
 fn is_read(setting: &Setting) -> bool {
@@ -65,11 +68,15 @@ fn differences(facts: &FileFacts, file: &SourceFile, theirs: &ini::Ini) -> Vec<R
         let header = file.slice(scope.opened_at).trim_start_matches('[').trim_end_matches(']').trim();
         let mut sections = theirs.section_all(Some(header));
         let (section, repeated) = (sections.next(), sections.next().is_some());
-        for setting in scope.settings.iter().filter(|setting| is_read(setting) && setting.is_set()) {
-            let written_twice = scope.settings.iter().filter(|other| other.key.value == setting.key.value).count() > 1;
-            if repeated || written_twice {
-                continue;
-            }
+        if repeated {
+            continue;
+        }
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        for setting in &scope.settings {
+            *times.entry(&setting.key.value).or_default() += 1;
+        }
+        let written_once = |setting: &&Setting| times.get(setting.key.value.as_str()) == Some(&1);
+        for setting in scope.settings.iter().filter(|it| is_read(it) && it.is_set()).filter(written_once) {
             let value = section.and_then(|section| section.get(&setting.key.value));
             if let Some(kind) = difference(setting, value) {
                 found.push(ReaderDisagreement { span: setting.value.span, kind });
@@ -82,9 +89,8 @@ fn differences(facts: &FileFacts, file: &SourceFile, theirs: &ini::Ini) -> Vec<R
 fn difference(setting: &Setting, theirs: Option<&str>) -> Option<Disagreement> {
     match theirs {
         Some(theirs) if theirs == setting.text() => None,
-        Some(theirs) if matches!(setting.quoting, Quoting::Kept(_)) && theirs == setting.bare_text() => {
-            Some(Disagreement::QuotesLost)
-        }
+        // That it takes the quotes off is not worth a second word: they are wrong for every other reader, and reported.
+        Some(theirs) if matches!(setting.quoting, Quoting::Kept(_)) && theirs == setting.bare_text() => None,
         Some(_) if setting.text().contains('\\') => Some(Disagreement::BackslashLost),
         Some(_) => Some(Disagreement::OtherValue),
         None => Some(Disagreement::NotFound),
@@ -96,34 +102,31 @@ mod tests {
     use super::*;
     use crate::kind::FileKind;
 
-    fn kinds(text: &str, encoding: Encoding) -> Vec<(String, Disagreement)> {
-        let file = SourceFile::new("credentials", text, FileKind::AwsCredentials).with_encoding(encoding);
+    fn kinds(text: &str) -> Vec<(String, Disagreement)> {
+        let file = SourceFile::new("credentials", text, FileKind::AwsCredentials);
         let facts = super::super::extract(&file);
         facts.reader_disagreements.iter().map(|one| (file.slice(one.span).to_owned(), one.kind)).collect()
     }
 
     #[test]
     fn plain_files_are_read_alike() {
-        assert_eq!(kinds("# z\n[a]\naws_access_key_id = x\n; z\nregion=y\n", Encoding::Utf8), []);
+        assert_eq!(kinds("# z\n[a]\naws_access_key_id = x\n; z\nregion=y\n"), []);
     }
 
     #[test]
     fn a_comment_behind_a_value_becomes_part_of_it() {
-        assert_eq!(kinds("[a]\nregion = y # z\n", Encoding::Utf8), [("y".to_owned(), Disagreement::OtherValue)]);
+        assert_eq!(kinds("[a]\nregion = y # z\n"), [("y".to_owned(), Disagreement::OtherValue)]);
     }
 
     #[test]
-    fn quotes_and_backslashes_are_lost() {
-        let found = kinds("[a]\nregion = \"eu-west-1\"\nrole_arn = a\\nb\n", Encoding::Utf8);
-        let expected = [("\"eu-west-1\"", Disagreement::QuotesLost), ("a\\nb", Disagreement::BackslashLost)];
-        assert_eq!(found, expected.map(|(text, kind)| (text.to_owned(), kind)));
+    fn backslashes_are_lost_and_quotes_are_no_matter_of_this_reader() {
+        let found = kinds("[a]\nregion = \"eu-west-1\"\nrole_arn = a\\nb\n");
+        assert_eq!(found, [("a\\nb".to_owned(), Disagreement::BackslashLost)]);
     }
 
     #[test]
-    fn unknown_escapes_and_marks_lose_more() {
-        let refused = kinds("[a]\nregion = x\nrole_arn = \\xZZ\n", Encoding::Utf8);
-        assert!(matches!(refused[..], [(_, Disagreement::Refused)]), "{refused:?}");
-        let marked = kinds("[a]\nregion = x\n", Encoding::Utf8Bom);
-        assert_eq!(marked, [("x".to_owned(), Disagreement::NotFound)]);
+    fn unknown_escapes_lose_the_whole_file() {
+        let refused = kinds("[a]\nregion = x\nrole_arn = \\xZZ\n");
+        assert_eq!(refused, [("role_arn = \\xZZ".to_owned(), Disagreement::Refused)]);
     }
 }

@@ -124,6 +124,7 @@ fn shared_file(text: &str) -> Option<FileKind> {
     let mut static_keys = false;
     let mut shared_keys = 0_usize;
     let mut other = 0_usize;
+    let mut in_block = false;
     for line in text.lines() {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
@@ -138,6 +139,12 @@ fn shared_file(text: &str) -> Option<FileKind> {
             prefixed |= header.starts_with("profile ") || header.starts_with("sso-session ");
             continue;
         }
+        // No nested setting of these files bears one of the names; other tools nest whole environments.
+        let is_indented = line.starts_with([' ', '\t']);
+        if is_indented && in_block {
+            continue;
+        }
+        in_block = trimmed.ends_with('=');
         let key = trimmed.split(['=', ':']).next().unwrap_or(trimmed).trim().to_ascii_lowercase();
         if SHARED_FILE_KEYS.binary_search(&key.as_str()).is_ok() {
             shared_keys += 1;
@@ -238,6 +245,7 @@ mod tests {
         assert_eq!(kind("x/my_config", "[profile a]\nrole_arn = x\n"), FileKind::AwsConfig);
         assert_eq!(kind("creds.ini", "[a]\naws_access_key_id = x\n"), FileKind::AwsCredentials);
         assert_eq!(kind("tox.ini", "[testenv]\npassenv = AWS_PROFILE\n"), FileKind::Text);
+        assert_eq!(kind("pytest.ini", "[pytest]\nenv =\n    AWS_ACCESS_KEY_ID=testing\n"), FileKind::Text);
         assert_eq!(kind("x.cfg", "[Credentials]\naws_access_key_id = x\n"), FileKind::Boto);
         assert_eq!(kind("notes.md", "[profile a]\nrole_arn = x\n"), FileKind::Text);
     }

@@ -18,7 +18,10 @@ const SECRET_KEY: usize = 40;
 const LONGEST_KEY_ID: usize = 32;
 
 static KEY_ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{12,}"));
-static RUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9+/]{32,}={0,2}|eyJ[A-Za-z0-9_.-]{20,}"));
+/// In addresses some characters of a secret are escaped.
+static RUN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:[A-Za-z0-9+/]|%2[BbFf]){32,}(?:=|%3[Dd]){0,2}|eyJ[A-Za-z0-9_.-]{20,}"));
+static ESCAPE: LazyLock<Regex> = LazyLock::new(|| pattern("%[0-9A-Fa-f]{2}"));
 /// A name that ends in a word for a secret, and the value after it.
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -99,6 +102,7 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 
 /// Random text mixes cases and digits; paths and hexadecimal digests do not.
 fn is_random(run: &str) -> bool {
+    let run = ESCAPE.replace_all(run, "/");
     let has = |test: fn(&u8) -> bool| run.bytes().any(|byte| test(&byte));
     let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
     run.len() >= SHORTEST_RUN && mixed && (has(u8::is_ascii_digit) || run.len() == SECRET_KEY)
@@ -134,6 +138,8 @@ mod tests {
         assert_eq!(ranges("id AKIAQ3EGRLPLAWSLINT2 here"), ["AKIAQ3EGRLPLAWSLINT2"]);
         assert_eq!(ranges(&format!("echo {SECRET} |")), [SECRET]);
         assert_eq!(ranges(&format!("https://x:{SECRET}@example.com")), [SECRET]);
+        let escaped = SECRET.replace('/', "%2F").replace('+', "%2b");
+        assert_eq!(ranges(&format!("s3://x:{escaped}@bucket")), [escaped]);
         assert_eq!(ranges("db_password: 'hunter2hunter2'"), ["hunter2hunter2"]);
         assert_eq!(ranges("--secret-key hunter2hunter2hunter2"), ["hunter2hunter2hunter2"]);
         assert_eq!(ranges(r#"{"SecretAccessKey": "short-fake"}"#), ["short-fake"]);
@@ -148,6 +154,7 @@ mod tests {
             "role_arn = arn:aws:iam::123456789012:role/CompanyProductionDeployRole2026x",
             "web_identity_token_file = /var/run/secrets/token",
             "id-token: write",
+            "s3://company%2Fproduction%2Fdeployments%2Farchive@x",
             "[x](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html)",
         ] {
             assert_eq!(ranges(text), [""; 0], "{text}");

@@ -22,7 +22,9 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         let id = environment.variable("AWS_ACCESS_KEY_ID");
         let secret = environment.variable("AWS_SECRET_ACCESS_KEY");
         let (Some(profile), Some(id), Some(secret)) = (profile, id, secret) else { continue };
-        if environment.owns_one_of(&[profile, id, secret]) {
+        // Templates list what can be set; whoever fills one in chooses.
+        let is_template = cx.files[environment.scope.file].is_template() && !secret.setting.is_literal();
+        if !is_template && environment.owns_one_of(&[profile, id, secret]) {
             sink.report(draft(&environment, profile, id, secret));
         }
     }
@@ -46,8 +48,8 @@ fn draft(environment: &Environment<'_>, profile: Variable<'_>, id: Variable<'_>,
     .label(id.name_at(), "botocore, the AWS CLI and the SDKs for Rust, Go and Java use these keys")
     .label(secret.name_at(), "the other half of the keys that win")
     .help(format!(
-        "keep one of the two: `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN` to use the profile, \
-             or take `{name}` out to use the keys"
+        "keep one of the two: take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out to use the \
+         profile, or `{name}` to use the keys"
     ))
     .about(wording::subject(environment.scope, name))
     .confidence(confidence)

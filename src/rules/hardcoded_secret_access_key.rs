@@ -30,11 +30,18 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             .because(format!("{name} is written out: whoever reads the file can use it"))
             .about(exposure::subject(&set, secret))
             .severity(severity(&set))
-            .help(
-                "delete the key in IAM if others can read this file or its history; then let the SDK fetch \
-                 credentials: a role, `aws configure sso`, or a reference to a secret store",
-            );
+            .help(help(&set));
         sink.report(exposure::with_parts(draft, cx, &set, secret));
+    }
+}
+
+fn help(set: &SetView<'_>) -> &'static str {
+    if set.is_temporary() {
+        "delete the file: these credentials end by themselves, and whoever needs some fetches new ones; if others could \
+         read it before they end, revoke the sessions of the role in IAM"
+    } else {
+        "delete the key in IAM if others can read this file or its history; then let the SDK fetch credentials: a role, \
+         `aws configure sso`, or a reference to a secret store"
     }
 }
 

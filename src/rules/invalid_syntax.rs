@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             .about(format!("syntax/{}", error.message));
         if is_shared {
             draft = draft
-                .because("some SDKs refuse the whole file over this, others skip the line without a word")
+                .because("some SDKs refuse the whole file over this, others lose a part of it without a word")
                 .severity(Severity::Error);
         }
         if let Some(help) = &error.help {

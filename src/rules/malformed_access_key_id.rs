@@ -56,6 +56,9 @@ fn is_attempt(id: &Setting) -> bool {
     id.is_literal() || id.class == ValueClass::Placeholder && !filler::is_mostly_filler(id.bare_text())
 }
 
+/// So many characters may be missing or too many.
+const FARTHEST: usize = 5;
+
 /// What is wrong with the ID, and what to do. `None` for IDs that may be right, and for values that are no attempt at one.
 fn problem(id: &Setting) -> Option<(String, String)> {
     let text = id.bare_text();
@@ -79,7 +82,9 @@ fn problem(id: &Setting) -> Option<(String, String)> {
     }
     if text.len() != key_id::LENGTH {
         let length = text.chars().count();
-        return Some((format!("{length} characters; an ID that begins with {prefix} has 20"), copy_again()));
+        // What is much shorter or longer is a name that somebody made up, not an ID that lost a few characters.
+        return (length.abs_diff(key_id::LENGTH) <= FARTHEST)
+            .then(|| (format!("{length} characters; an ID that begins with {prefix} has 20"), copy_again()));
     }
     if key_id::is_shaped(&upper) && !key_id::is_shaped(text) {
         return Some(("small letters; a key ID has capitals only".to_owned(), "write it in capitals".to_owned()));

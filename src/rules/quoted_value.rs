@@ -26,16 +26,11 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             let key = mask::name(&setting.key.value);
-            let readers = if section {
-                "every SDK but the one for Go keeps the quotes"
-            } else {
-                "`docker run --env-file` keeps the quotes"
-            };
             let mut draft = Draft::new(
                 scope.at(setting.value.span),
                 format!("the quotes around `{key}` in {} are read as part of its value", wording::place(scope)),
             )
-            .because(readers)
+            .because(who_keeps_them(scope.site))
             .help(format!("write the value without `{quote}`"))
             .about(wording::subject(scope, &setting.key.value));
             if setting.part.is_none() && section {
@@ -43,6 +38,17 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             }
             sink.report(draft);
         }
+    }
+}
+
+/// Why the quotes count as part of the value.
+fn who_keeps_them(site: Site) -> &'static str {
+    match site {
+        Site::Section(..) => "every SDK but the one for Go keeps the quotes; rust-s3 and Apache OpenDAL take them off",
+        Site::EnvFile => "`docker run --env-file` keeps the quotes",
+        Site::ShellScript => "`set` keeps the quotes, unless they stand around the name as well: `set \"NAME=value\"`",
+        Site::EnvDump => "the variable holds the quotes: whatever set it did not take them off",
+        _ => "nothing takes the quotes off here",
     }
 }
 

@@ -30,11 +30,6 @@ fn words(kind: Disagreement) -> (&'static str, &'static str, &'static str) {
             "write the line without backslashes and stray brackets, or give those tools their credentials by environment \
              variables",
         ),
-        Disagreement::QuotesLost => (
-            "read this value without its quotes, the SDKs with them",
-            "only their INI reader (rust-ini) and the SDK for Go take quotes off",
-            "take the quotes out: then every reader sees the same",
-        ),
         Disagreement::BackslashLost => (
             "read another value here than the SDKs",
             "their INI reader (rust-ini) takes a backslash for the start of an escape",
@@ -43,7 +38,7 @@ fn words(kind: Disagreement) -> (&'static str, &'static str, &'static str) {
         Disagreement::NotFound => (
             "do not see this setting, which the SDKs read",
             "their INI reader (rust-ini) files it under another name or section",
-            "save the file without a byte order mark, with each setting on a line of its own",
+            "write each setting on a line of its own",
         ),
         Disagreement::OtherValue => (
             "read another value here than the SDKs",
