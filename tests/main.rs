@@ -5,6 +5,7 @@
 mod architecture;
 mod catalogue;
 mod cli;
+mod damage;
 mod determinism;
 mod fixtures;
 mod pages;

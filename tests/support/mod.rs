@@ -74,6 +74,11 @@ impl Tree {
         self.modes.insert(path.to_owned(), u32::from_str_radix(mode, 8).expect("a mode is octal"));
     }
 
+    /// Changes the bytes of every file.
+    pub(crate) fn change(&mut self, mut how: impl FnMut(&mut Vec<u8>)) {
+        self.files.values_mut().for_each(&mut how);
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
