@@ -66,7 +66,11 @@ fn lone_id(set: &SetView<'_>) -> bool {
 
 /// Whether the set stands in a cache in which the AWS CLI keeps what it fetched, and from which it is never copied.
 pub(super) fn is_cache(cx: &Context<'_>, set: &SetView<'_>) -> bool {
-    let folder = cx.files[set.scope.file].folder();
+    is_cache_folder(cx.files[set.scope.file].folder())
+}
+
+/// Whether AWS's tools keep what they fetched in `folder`: `.aws/cli/cache` and the like.
+pub(super) fn is_cache_folder(folder: &str) -> bool {
     let mut parts = folder.rsplit('/');
     parts.next() == Some("cache") && parts.nth(1) == Some(".aws")
 }

@@ -30,6 +30,7 @@ mod exposed_presigned_url;
 mod exposed_service_api_key;
 mod exposed_service_specific_credentials;
 mod exposed_smtp_password;
+mod exposed_token_cache;
 mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
@@ -206,6 +207,7 @@ pub static RULES: &[&Rule] = &[
     &exposed_service_api_key::RULE,
     &exposed_service_specific_credentials::RULE,
     &exposed_smtp_password::RULE,
+    &exposed_token_cache::RULE,
     &hardcoded_access_key_id::RULE,
     &hardcoded_secret_access_key::RULE,
     &hardcoded_session_token::RULE,
