@@ -1,5 +1,6 @@
-//! Chores of the repository: `cargo xtask docs`, `cargo xtask new-rule ID`.
+//! Chores of the repository: `cargo xtask bench`, `cargo xtask docs`, `cargo xtask new-rule ID`.
 
+mod bench;
 mod docs;
 mod new_rule;
 
@@ -8,13 +9,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-usage: cargo xtask docs          writes what the rules say of themselves into rules/
+usage: cargo xtask bench         measures the speed of awslint beside that of other programs
+       cargo xtask docs          writes what the rules say of themselves into rules/
        cargo xtask new-rule ID   makes the files of a new rule";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match args[..] {
+        ["bench"] => bench::run(&root()),
         ["docs"] => docs::write(&root()),
         ["new-rule", id] => new_rule::create(&root(), id),
         _ => Err(io::Error::other(USAGE)),
