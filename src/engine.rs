@@ -45,12 +45,12 @@ impl Settings {
 }
 
 /// One file as it came from disk or standard input.
-#[derive(Debug)]
-pub struct Input {
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
     /// Path with `/`, as it is to be shown.
-    pub path: String,
+    pub path: &'a str,
     /// The bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: &'a [u8],
     /// Unix permission bits, where the disk has them.
     pub mode: Option<u32>,
 }
@@ -68,13 +68,13 @@ pub enum Examined {
 
 /// Reads one file: decodes it, recognises its kind, extracts its facts. Pure, and independent of every other file.
 #[must_use]
-pub fn examine(input: Input) -> Examined {
+pub fn examine(input: Input<'_>) -> Examined {
     // Most files of a tree have nothing to do with AWS; they cost no more than a search for a few literals.
-    if FileKind::of_path(&input.path).is_none() && !facts::might_concern(&input.path, &input.bytes) {
-        return if crate::encoding::is_binary(&input.bytes) { Examined::Binary } else { Examined::Clean };
+    if FileKind::of_path(input.path).is_none() && !facts::might_concern(input.path, input.bytes) {
+        return if crate::encoding::is_binary(input.bytes) { Examined::Binary } else { Examined::Clean };
     }
-    let Some((text, encoding)) = crate::encoding::decode(&input.bytes) else { return Examined::Binary };
-    let kind = facts::recognise::kind(&input.path, &text);
+    let Some((text, encoding)) = crate::encoding::decode(input.bytes) else { return Examined::Binary };
+    let kind = facts::recognise::kind(input.path, &text);
     let file = SourceFile::new(input.path, text, kind).with_encoding(encoding).with_mode(input.mode);
     let facts = facts::extract(&file);
     if facts.is_empty() { Examined::Clean } else { Examined::Relevant(Box::new((file, facts))) }

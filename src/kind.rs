@@ -165,7 +165,7 @@ impl Part {
             Self::Suffix(end) => name.ends_with(end),
             Self::Path(end) => path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/')),
             Self::Below(folder, ends) => {
-                let Some(folders) = path.strip_suffix(name) else { return false };
+                let folders = &path[..path.len() - name.len()];
                 ends.iter().any(|end| name.ends_with(end))
                     && folders.match_indices(folder).any(|(at, _)| {
                         let starts = at == 0 || folders.as_bytes()[at - 1] == b'/';

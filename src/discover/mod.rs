@@ -20,7 +20,7 @@ use crate::facts::FileFacts;
 use crate::report::{Failure, SkipReason};
 use crate::source::SourceFile;
 
-use read::{Content, reason};
+use read::{Content, Reader, reason};
 use roots::Roots;
 
 /// What `.gitignore` and `.ignore` files mean for a run.
@@ -80,8 +80,11 @@ impl Found {
     /// # Errors
     /// Those of `from`.
     pub fn add(&mut self, path: String, from: impl io::Read, options: &Options) -> io::Result<()> {
-        match read::read_text(from, 0, options.max_file_size)? {
-            Content::Bytes { bytes, mode } => self.keep(path.clone(), guarded(Input { path, bytes, mode })),
+        match Reader::default().read(from, 0, options.max_file_size)? {
+            Content::Bytes { bytes, mode } => {
+                let examined = guarded(Input { path: &path, bytes, mode });
+                self.keep(path, examined);
+            }
             Content::Binary => self.skipped.push((path, SkipReason::Binary)),
             Content::TooLarge => self.skipped.push((path, SkipReason::TooLarge)),
         }
@@ -150,9 +153,12 @@ fn walk(folders: &[PathBuf], named: Arc<roots::Named>, threads: usize, collector
     builder.hidden(false).require_git(false).git_global(false).follow_links(false).threads(threads);
     builder.filter_entry(move |entry| entry.depth() == 0 || !named.leaves_out(entry.file_name(), entry.path()));
     builder.build_parallel().run(|| {
-        Box::new(|entry| {
+        let mut reader = Reader::default();
+        Box::new(move |entry| {
             match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => collector.take(entry.path()),
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                    collector.take(&mut reader, entry.path());
+                }
                 Ok(_) => {}
                 Err(error) => collector.walk_error(&error),
             }
@@ -194,15 +200,18 @@ impl Collector<'_> {
     }
 
     /// Reads and examines one file. Only a file that has something to say takes the lock.
-    fn take(&self, path: &Path) {
+    fn take(&self, reader: &mut Reader, path: &Path) {
         self.progress.0.fetch_add(1, Ordering::Relaxed);
-        match read::read(path, self.max_file_size) {
-            Ok(Content::Bytes { bytes, mode }) => match guarded(Input { path: shown(path), bytes, mode }) {
-                Some(Examined::Clean) => {
-                    self.checked.fetch_add(1, Ordering::Relaxed);
+        match reader.file(path, self.max_file_size) {
+            Ok(Content::Bytes { bytes, mode }) => {
+                let path = shown(path);
+                match guarded(Input { path: &path, bytes, mode }) {
+                    Some(Examined::Clean) => {
+                        self.checked.fetch_add(1, Ordering::Relaxed);
+                    }
+                    examined => self.lock().keep(path, examined),
                 }
-                examined => self.lock().keep(shown(path), examined),
-            },
+            }
             Ok(Content::Binary) => self.lock().skipped.push((shown(path), SkipReason::Binary)),
             Ok(Content::TooLarge) => self.lock().skipped.push((shown(path), SkipReason::TooLarge)),
             Err(error) => self.lock().failure(path, reason(&error)),
@@ -212,10 +221,17 @@ impl Collector<'_> {
     /// A handful of files, as a commit hook names them, is not worth the threads.
     fn take_all(&self, files: &[PathBuf], threads: usize) {
         const WORTH_THREADS: usize = 16;
-        let pool = || rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
-        match if files.len() < WORTH_THREADS || threads == 1 { None } else { pool() } {
-            Some(pool) => pool.install(|| files.par_iter().for_each(|path| self.take(path))),
-            None => files.iter().for_each(|path| self.take(path)),
+        let is_worth_it = files.len() >= WORTH_THREADS && threads != 1;
+        let pool = is_worth_it.then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok()).flatten();
+        if let Some(pool) = pool {
+            pool.install(|| {
+                files.par_iter().for_each_init(Reader::default, |reader, path| self.take(reader, path));
+            });
+        } else {
+            let mut reader = Reader::default();
+            for path in files {
+                self.take(&mut reader, path);
+            }
         }
     }
 
@@ -245,7 +261,7 @@ fn walked_path(error: &ignore::Error) -> Option<&Path> {
 }
 
 /// Examines one file; `None` if that panics. One bad file must not hide what stands in the others.
-fn guarded(input: Input) -> Option<Examined> {
+fn guarded(input: Input<'_>) -> Option<Examined> {
     catch_unwind(AssertUnwindSafe(|| engine::examine(input))).ok()
 }
 

@@ -86,8 +86,8 @@ impl Tree {
     /// What the files say.
     pub(crate) fn examine(&self) -> Vec<(SourceFile, FileFacts)> {
         let inputs = self.files.iter().map(|(path, bytes)| Input {
-            path: path.clone(),
-            bytes: bytes.clone(),
+            path,
+            bytes,
             mode: Some(self.modes.get(path).copied().unwrap_or(0o600)),
         });
         let examined = inputs.filter_map(|input| match engine::examine(input) {
