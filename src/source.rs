@@ -179,7 +179,13 @@ pub struct SourceFile {
     encoding: Encoding,
     mode: Option<u32>,
     lines: OnceLock<Vec<u32>>,
+    /// How many characters begin before each block of [`COUNTED_EVERY`] bytes.
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// Characters are counted once for each block of so many bytes. Without that, every position in a line of megabytes
+/// would count that line from its start.
+const COUNTED_EVERY: usize = 1024;
 
 impl SourceFile {
     /// A file of `kind` with `text`; `path` uses `/` and is relative where the user gave a relative path.
@@ -192,6 +198,7 @@ impl SourceFile {
             encoding: Encoding::Utf8,
             mode: None,
             lines: OnceLock::new(),
+            characters: OnceLock::new(),
         }
     }
 
@@ -300,8 +307,28 @@ impl SourceFile {
         let offset = offset.min(self.text.len());
         let line = self.line_index(offset);
         let start = self.line_starts()[line] as usize;
-        let column = self.text.as_bytes()[start..offset].iter().filter(|byte| !is_continuation(**byte)).count();
+        let column = if offset - start <= COUNTED_EVERY {
+            count_characters(&self.text.as_bytes()[start..offset])
+        } else {
+            self.characters_before(offset) - self.characters_before(start)
+        };
         LineCol { line: line + 1, column: column + 1 }
+    }
+
+    /// How many characters begin before the byte at `offset`.
+    fn characters_before(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let counted = self.characters.get_or_init(|| {
+            let mut counted = vec![0];
+            let mut before = 0;
+            for block in bytes.chunks(COUNTED_EVERY) {
+                before += count_characters(block);
+                counted.push(u32::try_from(before).unwrap_or(u32::MAX));
+            }
+            counted
+        });
+        let block = offset / COUNTED_EVERY;
+        counted[block] as usize + count_characters(&bytes[block * COUNTED_EVERY..offset])
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -310,6 +337,11 @@ impl SourceFile {
             std::iter::once(0).chain(ends.map(|end| u32::try_from(end + 1).unwrap_or(u32::MAX))).collect()
         })
     }
+}
+
+/// How many UTF-8 characters begin in `bytes`.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !is_continuation(**byte)).count()
 }
 
 /// Whether `byte` continues a UTF-8 character rather than starting one.
@@ -373,6 +405,19 @@ mod tests {
         assert_eq!(file.line_col("é = 1\r\n".len()), LineCol { line: 2, column: 1 });
         assert_eq!(file.slice(file.line_span(0)), "é = 1");
         assert_eq!(file.line_count(), 3);
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_in_characters() {
+        for size in [COUNTED_EVERY - 1, COUNTED_EVERY, 4 * COUNTED_EVERY, 4 * COUNTED_EVERY + 1] {
+            let text = format!("é\n{}", "aéb".repeat(size));
+            let file = SourceFile::new("x", text.clone(), FileKind::Text);
+            for offset in [3, 4, COUNTED_EVERY, 4 * COUNTED_EVERY, text.len()] {
+                let offset = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+                let column = text[3..offset].chars().count() + 1;
+                assert_eq!(file.line_col(offset), LineCol { line: 2, column }, "{size} {offset}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Telling random text from what people type: words, rows of one character, the alphabet.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::secret_key::{classes, distinct, is_hex};
 
 /// Words that people write into made-up credentials, in small letters.
@@ -107,13 +111,13 @@ fn changes(text: &str) -> usize {
 
 /// How many bytes of `text` belong to a word or to a row (`aaaa`, `1234`, `abcd`) of at least `run` characters.
 fn covered(text: &str, run: usize) -> usize {
+    static SEARCH: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(WORDS).expect("the words are few and short"));
     let lower = text.to_ascii_lowercase();
     let bytes = lower.as_bytes();
     let mut is_covered = vec![false; bytes.len()];
-    for word in WORDS {
-        for at in memchr::memmem::find_iter(bytes, word) {
-            is_covered[at..at + word.len()].fill(true);
-        }
+    for word in SEARCH.find_overlapping_iter(bytes) {
+        is_covered[word.range()].fill(true);
     }
     for step in [0, 1] {
         let mut start = 0;
