@@ -37,7 +37,7 @@ pub(super) fn run(mut command: Command) -> io::Result<Run> {
 }
 
 impl Summary {
-    pub(super) fn of(runs: Vec<Run>) -> Self {
+    pub(super) fn of(runs: &[Run]) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "memory in bytes stays far below 2^52")]
         let peak_mebibytes = runs.iter().map(|run| run.peak_bytes).max().unwrap_or(0) as f64 / f64::from(1 << 20);
         let mut walls: Vec<Duration> = runs.iter().map(|run| run.wall).collect();

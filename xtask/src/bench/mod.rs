@@ -67,7 +67,7 @@ fn measure_case<'a>(case: &Case, programs: &'a Programs) -> io::Result<Vec<(&'a 
             }
         }
     }
-    Ok(taking_part.into_iter().zip(runs.into_iter().map(Summary::of)).collect())
+    Ok(taking_part.into_iter().zip(runs.iter().map(|runs| Summary::of(runs))).collect())
 }
 
 /// Wall times are shown as multiples of ripgrep's.
