@@ -7,8 +7,8 @@
 //! use awslint::engine::{Examined, Input, Settings, examine, judge};
 //!
 //! let input = Input {
-//!     path: ".aws/credentials".to_owned(),
-//!     bytes: b"[work]\naws_access_key_id = AKIAQ3EGRLPLAWSLINT2\n".to_vec(),
+//!     path: ".aws/credentials",
+//!     bytes: b"[work]\naws_access_key_id = AKIAQ3EGRLPLAWSLINT2\n",
 //!     mode: None,
 //! };
 //! let Examined::Relevant(examined) = examine(input) else { panic!("the file concerns AWS") };

@@ -59,10 +59,11 @@ impl ShownLine {
 /// The part of a line that can come into sight, with a margin; long lines are never read as a whole.
 fn window(text: &str, line: Span, focus: Span, width: usize) -> Span {
     let reach = width + MARGIN;
-    // Characters take up to four bytes.
-    let start = focus.start().saturating_sub(4 * reach).max(line.start());
-    let end = focus.start().saturating_add(8 * reach).min(line.end());
-    Span::new(boundary(text, start), boundary(text, end))
+    let middle = boundary(text, focus.start().clamp(line.start(), line.end()));
+    let (before, after) = (&text[line.start()..middle], &text[middle..line.end()]);
+    let start = before.char_indices().rev().nth(reach).map_or(line.start(), |(at, _)| line.start() + at);
+    let end = after.char_indices().nth(2 * reach).map_or(line.end(), |(at, _)| middle + at);
+    Span::new(start, end)
 }
 
 /// The last character boundary of `text` up to `offset`.

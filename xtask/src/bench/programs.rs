@@ -15,6 +15,8 @@ pub(super) struct Program {
     arguments: &'static [&'static str],
     /// Whether the path of the files is its last argument.
     takes_path: bool,
+    /// Runs after which there is enough of a slow program.
+    pub(super) most_runs: usize,
 }
 
 impl Program {
@@ -34,13 +36,19 @@ impl Programs {
     pub(super) fn prepare(root: &Path) -> io::Result<Self> {
         cargo(root, &["build", "--release", "--locked", "--bin", "awslint"])?;
         let awslint = root.join("target/release").join(format!("awslint{}", std::env::consts::EXE_SUFFIX));
-        let program = |name, executable, arguments| Program { name, executable, arguments, takes_path: true };
+        let program = |name, executable, arguments| Program {
+            name,
+            executable,
+            arguments,
+            takes_path: true,
+            most_runs: usize::MAX,
+        };
         Ok(Self(vec![
             program("awslint", awslint, &["--quiet", "--format", "concise"]),
             program(RIPGREP, installed(root, "ripgrep", "rg")?, &["--count", "--hidden", "AKIA|ASIA"]),
-            program(RIPSECRETS, installed(root, "ripsecrets", "ripsecrets")?, &[]),
+            Program { most_runs: 3, ..program(RIPSECRETS, installed(root, "ripsecrets", "ripsecrets")?, &[]) },
             // The floor: what it costs to start a process and to end it.
-            Program { name: "true", executable: PathBuf::from("true"), arguments: &[], takes_path: false },
+            Program { takes_path: false, ..program("true", PathBuf::from("true"), &[]) },
         ]))
     }
 
