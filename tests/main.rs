@@ -9,5 +9,6 @@ mod damage;
 mod determinism;
 mod fixtures;
 mod pages;
+mod planted;
 mod secrets;
 mod support;

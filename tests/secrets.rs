@@ -23,7 +23,7 @@ const SHORTEST: usize = 8;
 const PIECE: usize = 12;
 
 /// What no output may contain, for one tree.
-struct Canaries {
+pub(crate) struct Canaries {
     secrets: BTreeSet<String>,
     /// Every piece of every secret, so that one pass over an output finds them all.
     pieces: HashSet<Vec<u8>>,
@@ -46,7 +46,7 @@ impl Canaries {
         Self::new(secrets)
     }
 
-    fn new(secrets: BTreeSet<String>) -> Self {
+    pub(crate) fn new(secrets: BTreeSet<String>) -> Self {
         let pieces = secrets.iter().flat_map(|secret| secret.as_bytes().windows(PIECE));
         let mut starts = vec![false; 1 << 16];
         pieces.clone().for_each(|piece| starts[start(piece)] = true);
@@ -55,7 +55,7 @@ impl Canaries {
     }
 
     /// The first place where `text` shows a secret, or a piece of one.
-    fn leak<'t>(&self, text: &'t str) -> Option<&'t str> {
+    pub(crate) fn leak<'t>(&self, text: &'t str) -> Option<&'t str> {
         let is_piece = |window: &[u8]| self.starts[start(window)] && self.pieces.contains(window);
         let piece = text.as_bytes().windows(PIECE).position(is_piece);
         let short = || self.secrets.iter().filter(|secret| secret.len() < PIECE).find_map(|secret| text.find(secret));

@@ -2,6 +2,7 @@
 //!
 //! Each table cites its source. Nothing in here knows of files or findings.
 
+pub mod base64;
 pub mod expiry;
 pub mod filler;
 pub mod key_id;

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::base64;
 use super::secrets::{bedrock, fixed, registry};
 
 /// Every credential that is written out has one of these in it or beside it: key IDs and session tokens begin with
@@ -46,12 +47,25 @@ static OTHER_SECRETS: &[&str] = &[
     "esSmtp",
 ];
 
-static CREDENTIALS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(LITERALS.iter()));
+/// Words of [`LITERALS`] that are looked for in base64 as well. Every text with credentials that somebody would encode
+/// has one of them.
+static ENCODED: &[&str] = &["AKIA", "ASIA", "secret", "Secret", "SECRET"];
 
-static ANYTHING: LazyLock<AhoCorasick> =
-    LazyLock::new(|| searcher(LITERALS.iter().chain(MENTIONS).chain(OTHER_SECRETS)));
+/// What [`ENCODED`] looks like in base64, and how far into a group of four characters it begins.
+static TRACES: LazyLock<Vec<(String, usize)>> =
+    LazyLock::new(|| ENCODED.iter().flat_map(|word| base64::traces(word)).collect());
 
-fn searcher<'a>(literals: impl Iterator<Item = &'a &'a str>) -> AhoCorasick {
+static TRACE_SEARCHER: LazyLock<AhoCorasick> =
+    LazyLock::new(|| searcher(TRACES.iter().map(|(trace, _)| trace.as_str())));
+
+static CREDENTIALS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(LITERALS.iter().copied()));
+
+static ANYTHING: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let plain = LITERALS.iter().chain(MENTIONS).chain(OTHER_SECRETS).copied();
+    searcher(plain.chain(TRACES.iter().map(|(trace, _)| trace.as_str())))
+});
+
+fn searcher<'a>(literals: impl Iterator<Item = &'a str>) -> AhoCorasick {
     let mut builder = AhoCorasick::builder();
     builder.match_kind(MatchKind::LeftmostFirst).build(literals).expect("the literals are few and short")
 }
@@ -70,6 +84,20 @@ fn is_wide(bytes: &[u8]) -> bool {
 /// Where credentials might stand in `text`, first to last.
 pub fn hits(text: &str) -> impl Iterator<Item = usize> + '_ {
     CREDENTIALS.find_iter(text).map(|found| found.start())
+}
+
+/// A place in base64 at which a credential, or the name of one, is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trace {
+    /// The first character that the word alone decides.
+    pub at: usize,
+    /// How far into a group of four characters that is.
+    pub offset: usize,
+}
+
+/// Where credentials might be encoded in `text`, first to last.
+pub fn traces(text: &str) -> impl Iterator<Item = Trace> + '_ {
+    TRACE_SEARCHER.find_iter(text).map(|found| Trace { at: found.start(), offset: TRACES[found.pattern()].1 })
 }
 
 #[cfg(test)]

@@ -4,11 +4,9 @@
 //! The layout was found by looking at published, expired tokens; AWS does not document it. So everything is checked,
 //! and a token that strays from the layout tells nothing.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::GeneralPurpose;
-use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 use jiff::Timestamp;
 
+use super::base64;
 use super::key_id::AccountId;
 
 /// Which layout a token has.
@@ -53,13 +51,6 @@ pub const LONGEST_LIFE_HOURS: i64 = 36;
 /// Longer texts are no tokens. Those seen have up to two thousand characters; AWS names no limit.
 const LONGEST: usize = 16 * 1024;
 
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &base64::alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
-
 /// The generation that the beginning of a token tells.
 #[must_use]
 pub fn generation(text: &str) -> Option<Generation> {
@@ -71,9 +62,7 @@ pub fn generation(text: &str) -> Option<Generation> {
 #[must_use]
 pub fn decode(text: &str) -> Option<SessionToken> {
     let generation = generation(text)?;
-    // One character left over of a group of four carries no byte.
-    let whole = text.len() - usize::from(text.trim_end_matches('=').len() % 4 == 1);
-    let bytes = BASE64.decode(text.get(..whole).filter(|text| text.len() <= LONGEST)?).ok()?;
+    let bytes = base64::decode(Some(text).filter(|text| text.len() <= LONGEST)?)?;
     let message = Message(bytes.get(1..)?);
     let mut token =
         SessionToken { generation, region: None, account: None, issued: None, is_whole: message.is_sound() };
@@ -191,6 +180,8 @@ fn varint(message: &mut &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ::base64::Engine as _;
+    use ::base64::engine::general_purpose::STANDARD;
     use proptest::prelude::*;
 
     const ISSUED: u64 = 1_750_000_000;
@@ -229,7 +220,7 @@ mod tests {
         bytes(&mut out, 5, &inner);
         number(&mut out, 6, ISSUED);
         bytes(&mut out, 7, &[4; 158]);
-        BASE64.encode(out)
+        STANDARD.encode(out)
     }
 
     fn er_aws(first: u8) -> String {
@@ -242,7 +233,7 @@ mod tests {
         if first == 0x17 {
             bytes(&mut out, 6, &[3; 42]);
         }
-        BASE64.encode(out)
+        STANDARD.encode(out)
     }
 
     #[test]

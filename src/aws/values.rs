@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use base64::Engine as _;
-
+use super::key_id::AccountId;
 use super::names::{self, Certainty, CredentialPart};
-use super::{filler, key_id, secret_key, session_token};
+use super::{base64, filler, key_id, secret_key, session_token};
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,8 +65,7 @@ pub fn decoded(part: CredentialPart, text: &str) -> Option<String> {
     if !part.is_secret() || !(SHORTEST..=LONGEST).contains(&text.len()) || !text.len().is_multiple_of(4) {
         return None;
     }
-    let bytes = base64::engine::general_purpose::STANDARD.decode(text).ok()?;
-    let inner = String::from_utf8(bytes).ok()?;
+    let inner = base64::decode_text(text)?;
     let inner = inner.trim_end_matches(['\n', '\r']);
     let is_credential =
         key_id::is_shaped(inner) || secret_key::is_shaped(inner) || session_token::generation(inner).is_some();
@@ -188,12 +186,24 @@ fn is_blank_to_fill(text: &str) -> bool {
 fn is_documentation(text: &str) -> bool {
     const SHORTEST_PIECE: usize = 12;
     text.contains("EXAMPLE")
+        || DOCUMENTATION_IDS.contains(&text)
+        || key_id::account(text).is_some_and(AccountId::is_documentation)
         || text.len() >= SHORTEST_PIECE && DOCUMENTATION_SECRETS.iter().any(|secret| secret.contains(text))
 }
 
-/// The secrets that AWS's documentation shows most often, without the end that says so.
-static DOCUMENTATION_SECRETS: &[&str] =
-    &["wJalrXUtnFEMI/K7MDENG/bPxRfiCY", "wJalrXUtnFEMI/K7MDENG+bPxRfiCY", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvb"];
+/// IDs that AWS's documentation shows without saying EXAMPLE. Source: the chapter on signing REST requests, by
+/// signature version 2, in the developer guide of S3 of 2006, which clients of S3 have in their tests ever since.
+static DOCUMENTATION_IDS: &[&str] = &["0PN5J17HBGZHT7JJ3X82", "44CF9590006BF252F707"];
+
+/// The secrets that AWS's documentation shows most often, without the end that says so, and those that belong to
+/// [`DOCUMENTATION_IDS`].
+static DOCUMENTATION_SECRETS: &[&str] = &[
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCY",
+    "wJalrXUtnFEMI/K7MDENG+bPxRfiCY",
+    "je7MtGbClwBF/2Zp9Utk/h3yCo8nvb",
+    "uV3F3YluFJax1cknvbcGwgjvx4QpvB+leU8dUj2o",
+    "OtxrzxIsfpFjA7SwPzILwy8Bw21TLhquhboDYROV",
+];
 
 /// Takes off one pair of quotes.
 fn without_quotes(text: &str) -> &str {
@@ -260,6 +270,8 @@ fn is_damaged_id(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ::base64::Engine as _;
+    use ::base64::engine::general_purpose::STANDARD;
     use CredentialPart::{AccessKeyId, SecretAccessKey, SessionToken};
 
     const SECRET: &str = "awslint/Fake/Secret+0123456789abcdefABCD";
@@ -301,11 +313,27 @@ mod tests {
 
     #[test]
     fn documentation_says_example() {
-        all(AccessKeyId, ValueClass::Documentation, &["AKIAIOSFODNN7EXAMPLE", "AKIDEXAMPLE", "ABCDE12345670EXAMPLE"]);
+        all(
+            AccessKeyId,
+            ValueClass::Documentation,
+            &[
+                "AKIAIOSFODNN7EXAMPLE",
+                "AKIDEXAMPLE",
+                "ABCDE12345670EXAMPLE",
+                "0PN5J17HBGZHT7JJ3X82",
+                "44CF9590006BF252F707",
+                "AKIARZPUZDIKGB2VALC4",
+            ],
+        );
         all(
             SecretAccessKey,
             ValueClass::Documentation,
-            &["wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "wJalrXUtnFEMI/K7MDENG"],
+            &[
+                "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                "wJalrXUtnFEMI/K7MDENG",
+                "uV3F3YluFJax1cknvbcGwgjvx4QpvB+leU8dUj2o",
+                "OtxrzxIsfpFjA7SwPzILwy8Bw21TLhquhboDYROV",
+            ],
         );
     }
 
@@ -377,7 +405,7 @@ mod tests {
 
     #[test]
     fn base64_of_a_credential_is_decoded() {
-        let encode = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+        let encode = |text: &str| STANDARD.encode(text);
         assert_eq!(decoded(AccessKeyId, &encode("AKIAQ3EGRLPLAWSLINT2")).as_deref(), Some("AKIAQ3EGRLPLAWSLINT2"));
         assert_eq!(decoded(SecretAccessKey, &encode(&format!("{SECRET}\n"))).as_deref(), Some(SECRET));
         assert_eq!(decoded(SecretAccessKey, SECRET), None);

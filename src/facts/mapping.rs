@@ -5,11 +5,8 @@
 
 use std::collections::HashSet;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
-use crate::aws::names;
 use crate::aws::values::ValueClass;
+use crate::aws::{base64, names};
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{NodeId, NodeRef};
 
@@ -112,7 +109,7 @@ fn decoded(reader: &mut Reader<'_>, data: NodeRef<'_>) -> Vec<Setting> {
             continue;
         };
         let name = Spanned::new(key.text.clone(), key.content);
-        let text = STANDARD.decode(scalar.text.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let text = base64::decode_text(scalar.text.trim());
         settings.push(match text {
             // `echo secret | base64` encodes the line end as well.
             Some(text) => Setting::new(name, Spanned::new(text.trim_end_matches('\n').to_owned(), scalar.content)),

@@ -25,6 +25,7 @@ mod tool_config;
 
 use std::collections::BTreeSet;
 
+use crate::aws::values::ValueClass;
 use crate::kind::FileKind;
 use crate::source::{FileId, Location, SourceFile, Span};
 use crate::syntax::SyntaxError;
@@ -182,7 +183,9 @@ pub fn extract(file: &SourceFile) -> FileFacts {
 fn known_values(facts: &FileFacts) -> Vec<Span> {
     fn collect(settings: &[Setting], spans: &mut Vec<Span>) {
         for setting in settings {
-            spans.extend(setting.part.map(|_| setting.value.span));
+            // What its reader took for a filler may be a text with credentials inside.
+            let is_read = setting.part.is_some() && setting.class != ValueClass::Placeholder;
+            spans.extend(is_read.then_some(setting.value.span));
             collect(&setting.children, spans);
         }
     }

@@ -312,6 +312,20 @@ impl Scope {
         self.name.as_ref().map_or("", |name| name.value.as_str())
     }
 
+    /// Where the values of its settings stand.
+    pub fn value_spans(&self) -> impl Iterator<Item = Span> + '_ {
+        self.settings.iter().map(|setting| setting.value.span)
+    }
+
+    /// Moves everything in it from places of another text to those of the file's. It has no nested settings.
+    pub(super) fn relocate(&mut self, place: impl Fn(Span) -> Span) {
+        self.opened_at = place(self.opened_at);
+        for setting in &mut self.settings {
+            setting.key.span = place(setting.key.span);
+            setting.value.span = place(setting.value.span);
+        }
+    }
+
     /// `span` in this scope's file.
     #[must_use]
     pub fn at(&self, span: Span) -> Location {

@@ -69,6 +69,11 @@ impl Tree {
         self.files.insert(path.to_owned(), text.as_bytes().to_vec());
     }
 
+    /// Adds a file that need not be UTF-8.
+    pub(crate) fn add_bytes(&mut self, path: &str, bytes: Vec<u8>) {
+        self.files.insert(path.to_owned(), bytes);
+    }
+
     /// Gives a file permissions, in octal.
     pub(crate) fn set_mode(&mut self, path: &str, mode: &str) {
         self.modes.insert(path.to_owned(), u32::from_str_radix(mode, 8).expect("a mode is octal"));

@@ -1,7 +1,8 @@
 //! API keys of Amazon Bedrock.
 
+use super::Details;
 use super::signed_url;
-use super::{Details, text_of};
+use crate::aws::base64::decode_text;
 use crate::aws::filler;
 use crate::aws::key_id::AccountId;
 
@@ -21,7 +22,7 @@ const SHORTEST_DAMAGED: usize = 100;
 #[must_use]
 pub fn read_long_term(text: &str) -> Option<Details> {
     let base64 = text.strip_prefix(LONG_TERM_PREFIX).filter(|base64| LONG_TERM_LENGTH.contains(&base64.len()))?;
-    let Some(inner) = text_of(base64).filter(|inner| inner.starts_with("BedrockAPIKey-")) else {
+    let Some(inner) = decode_text(base64).filter(|inner| inner.starts_with("BedrockAPIKey-")) else {
         return damaged(base64);
     };
     let (user, secret) = inner.split_once(':')?;
@@ -36,7 +37,7 @@ pub fn read_long_term(text: &str) -> Option<Details> {
 #[must_use]
 pub fn read_short_term(text: &str) -> Option<Details> {
     let base64 = text.strip_prefix(SHORT_TERM_PREFIX)?;
-    if let Some(url) = text_of(base64).filter(|url| url.starts_with("bedrock")) {
+    if let Some(url) = decode_text(base64).filter(|url| url.starts_with("bedrock")) {
         return signed_url::read(&url).map(|(_, details)| details);
     }
     if base64.len() < SHORTEST_DAMAGED { None } else { damaged(base64) }

@@ -23,9 +23,6 @@ pub mod signed_url;
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::alphabet::Alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use jiff::Timestamp;
 
 use super::key_id::AccountId;
@@ -109,18 +106,4 @@ impl fmt::Debug for Details {
             .field("is_damaged", &self.is_damaged)
             .finish_non_exhaustive()
     }
-}
-
-const STANDARD: GeneralPurpose = lenient(&base64::alphabet::STANDARD);
-const URL_SAFE: GeneralPurpose = lenient(&base64::alphabet::URL_SAFE);
-
-const fn lenient(alphabet: &Alphabet) -> GeneralPurpose {
-    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    GeneralPurpose::new(alphabet, config.with_decode_allow_trailing_bits(true))
-}
-
-/// The text that `base64` stands for, in the standard alphabet or the one for URLs.
-fn text_of(base64: &str) -> Option<String> {
-    let engine = if base64.contains(['-', '_']) { URL_SAFE } else { STANDARD };
-    String::from_utf8(engine.decode(base64).ok()?).ok()
 }

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Details, text_of};
+use super::Details;
+use crate::aws::base64::decode_text;
 
 /// How passwords begin: base64 of `{"payload"`.
 pub const PREFIX: &str = "eyJwYXlsb2Fk";
@@ -17,9 +18,9 @@ pub const PREFIX_WITH_USER: &str = "QVdTOmV5SndZWGxzYjJGa";
 #[must_use]
 pub fn read(text: &str) -> Option<Details> {
     if text.starts_with(PREFIX_WITH_USER) {
-        return read(text_of(text)?.strip_prefix("AWS:").filter(|password| password.starts_with(PREFIX))?);
+        return read(decode_text(text)?.strip_prefix("AWS:").filter(|password| password.starts_with(PREFIX))?);
     }
-    let document: Value = serde_json::from_str(&text_of(text.strip_prefix(PREFIX).map(|_| text)?)?).ok()?;
+    let document: Value = serde_json::from_str(&decode_text(text.strip_prefix(PREFIX).map(|_| text)?)?).ok()?;
     let is_long = |field: &str| document[field].as_str().is_some_and(|text| text.len() >= SHORTEST_FIELD);
     if document["type"] != "DATA_KEY" || !is_long("payload") || !is_long("datakey") {
         return None;

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use base64::Engine as _;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{CarriedToken, Database, Details, Kind, STANDARD, text_of};
+use super::{CarriedToken, Database, Details, Kind};
+use crate::aws::base64::decode_text;
 use crate::aws::names::CredentialPart;
 use crate::aws::secret_key;
 use crate::aws::values::{self, ValueClass};
@@ -46,7 +46,7 @@ pub fn read(text: &str) -> Option<(Kind, Details)> {
 /// What the EKS token `text` tells.
 #[must_use]
 pub fn read_eks_token(text: &str) -> Option<Details> {
-    let url = text_of(text.strip_prefix(EKS_PREFIX)?)?;
+    let url = decode_text(text.strip_prefix(EKS_PREFIX)?)?;
     let (_, mut details) = read(&url)?;
     details.expires = details.issued.map(|issued| issued + EKS_LIFE);
     Some(details)
@@ -152,7 +152,7 @@ fn is_version_4_signature(text: &str) -> bool {
 fn is_version_2_signature(text: &str) -> bool {
     // A plus sign that nobody encoded reads as a blank.
     let text = text.replace(' ', "+");
-    is_drawn(&text) && STANDARD.decode(&text).is_ok_and(|bytes| matches!(bytes.len(), 20 | 32))
+    is_drawn(&text) && crate::aws::base64::decode(&text).is_some_and(|bytes| matches!(bytes.len(), 20 | 32))
 }
 
 /// Whether a signature is not one that people type: `aaaa…`, `0123456789abcdef…` four times over.

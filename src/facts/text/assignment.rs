@@ -6,6 +6,9 @@ use crate::source::Span;
 /// Longer values are none of credentials.
 const LONGEST: usize = 16 * 1024;
 
+/// How far from its tag the text of an element may begin.
+const FARTHEST_TEXT: usize = 80;
+
 /// Something that stands behind a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Assigned {
@@ -32,7 +35,9 @@ pub(super) fn after(text: &str, at: usize) -> Option<Assigned> {
     }
     let mut at = skip(bytes, at, 6, |byte| matches!(byte, b'\\' | b'"' | b'\'' | b'`' | b']'));
     if bytes.get(at) == Some(&b'>') {
-        return Some(Assigned { value: value(text, at + 1)?, link: Link::Explicit });
+        // The text of an element may stand on a line of its own.
+        let start = skip(bytes, at + 1, FARTHEST_TEXT, |byte| byte.is_ascii_whitespace());
+        return Some(Assigned { value: value(text, start)?, link: Link::Explicit });
     }
     let blank = at;
     at = blanks(bytes, at);
@@ -86,9 +91,12 @@ fn value(text: &str, at: usize) -> Option<Span> {
             start = next;
         }
     }
-    // A type or a literal may be a reference (`&str`, `&"…"`).
+    // A type or a literal may be a reference (`&str`, `&'static str`, `&"…"`).
     if bytes.get(start) == Some(&b'&') {
         start += 1;
+        if bytes.get(start..).is_some_and(|rest| rest.starts_with(b"'static ")) {
+            start += "'static ".len();
+        }
     }
     // Prefixes of string literals: `b"…"`, `u'…'`, `@"…"`.
     if matches!(bytes.get(start), Some(b'b' | b'u' | b'r' | b'f' | b'@'))
@@ -103,12 +111,21 @@ fn value(text: &str, at: usize) -> Option<Span> {
     };
     let is_quoted = matches!(bytes.get(open), Some(b'"' | b'\'' | b'`'));
     let quote = bytes.get(open).copied().unwrap_or(0);
-    let start = if is_quoted { open + 1 } else { start };
+    let start = if is_quoted { after_quote(bytes, open, quote) } else { start };
     let end = skip(bytes, start, LONGEST, |byte| !is_delimiter(byte, quote));
     let value = text.get(start..end)?;
     let value =
         if is_quoted { value.trim_end_matches(['\\', '\r']) } else { value.trim_end_matches(['.', ':', '!', '?']) };
     Some(Span::new(start, start + value.len()))
+}
+
+/// What follows the opening quote at `open`, which Python and TOML may write three times.
+fn after_quote(bytes: &[u8], open: usize, quote: u8) -> usize {
+    let is_triple = bytes[open..].starts_with(&[quote; 3]);
+    if !is_triple {
+        return open + 1;
+    }
+    skip(bytes, open + 3, 2, |byte| matches!(byte, b'\\' | b'\r' | b'\n'))
 }
 
 /// The first place from `at` on, at most `most` bytes further, whose byte is not `wanted`.
@@ -147,14 +164,18 @@ mod tests {
             "os.environ['NAME'] = 'v'",
             "NAME: str = \"v\"",
             "let NAME: &str = \"v\";",
+            "const NAME: &'static str = \"v\";",
             "${NAME:-v}",
             "<NAME>v</NAME>",
+            "<NAME>\n  v\n</NAME>",
             "<name>NAME</name><value>v</value>",
             "- name: NAME\n  value: v\n",
             "{\"name\": \"NAME\", \"value\": \"v\"}",
             "name = \"NAME\"\n      value = \"v\"",
             "\"NAME\":\n    \"v\"",
             "NAME=b'v'",
+            "NAME = '''v'''",
+            "NAME = \"\"\"\nv\"\"\"",
         ] {
             assert_eq!(read(text), Some(("v", Link::Explicit)), "{text}");
         }

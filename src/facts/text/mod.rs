@@ -5,17 +5,20 @@
 //! meet and two sets of one file stay apart.
 
 mod assignment;
+mod encoded;
 mod scan;
+mod view;
 
 #[cfg(test)]
 mod tests;
 
 use crate::aws::names::CredentialPart;
-use crate::aws::prefilter;
+use crate::aws::{prefilter, secret_key};
 use crate::source::{FileId, Span, Spanned};
 
 use super::model::{FileFacts, Scope, Setting, Site};
-use scan::Item;
+use scan::{Item, Taken};
+use view::View;
 
 /// How many lines before and after a hit are read: the parts of one set stand together.
 const LINES_AROUND: usize = 5;
@@ -23,16 +26,78 @@ const LINES_AROUND: usize = 5;
 /// How many bytes before and after a hit are read at most, for files with very long lines.
 const BYTES_AROUND: usize = 2048;
 
+/// How often a text may be encoded in another one that is read.
+const DEEPEST: usize = 2;
+
 /// Adds to `facts` the credentials in `text` whose values stand outside of the `covered` spans, which are sorted.
 pub(super) fn search(facts: &mut FileFacts, text: &str, covered: &[Span]) {
-    for region in regions(text) {
-        let items = scan::items(text, region, covered);
-        let mut groups = groups(text, items);
-        complete(text, &mut groups);
-        for scope in groups.into_iter().filter_map(|group| scope(text, group)) {
-            facts.add(scope);
+    for scope in scopes(text, covered, DEEPEST) {
+        facts.add(scope);
+    }
+}
+
+/// The credentials in `text`, and in texts that are encoded in it, down to some depth.
+fn scopes(text: &str, covered: &[Span], depth: usize) -> Vec<Scope> {
+    let mut found: Vec<Scope> = regions(text).flat_map(|region| scopes_of_region(text, region, covered)).collect();
+    if depth == 0 {
+        return found;
+    }
+    let mut known: Taken = covered.iter().copied().collect();
+    known.extend(found.iter().flat_map(Scope::value_spans));
+    for blob in encoded::blobs(text) {
+        for mut scope in scopes(&blob.text, &[], depth - 1) {
+            scope.relocate(|span| blob.outer(span));
+            if scope.value_spans().all(|span| known.is_free(span)) {
+                found.push(scope);
+            }
         }
     }
+    found
+}
+
+fn scopes_of_region(text: &str, region: Span, covered: &[Span]) -> Vec<Scope> {
+    let view = View::new(text, surroundings(text, region));
+    let mut items = scan::items(view.text(), view.inner(region));
+    items.retain(|item| !is_covered(covered, view.outer(item.value)));
+    let mut groups = groups(view.text(), items);
+    complete(view.text(), &mut groups);
+    let scopes = groups.into_iter().filter_map(|group| scope(view.text(), group));
+    scopes
+        .map(|mut scope| {
+            scope.relocate(|span| view.outer(span));
+            scope
+        })
+        .collect()
+}
+
+/// The region with what may belong to words at its ends: some bytes before it, the rest of its last line, and the lines
+/// after that if they are pieces of a long value.
+fn surroundings(text: &str, region: Span) -> Span {
+    const BEFORE: usize = 64;
+    const SHORTEST_PIECE: usize = 20;
+    let limit = (region.end() + scan::LONGEST_VALUE).min(text.len());
+    let rest = &text.as_bytes()[region.end()..limit];
+    let mut end = 0;
+    for line in rest.split_inclusive(|byte| *byte == b'\n') {
+        let is_piece = || {
+            let piece = line.trim_ascii();
+            piece.len() >= SHORTEST_PIECE && piece.iter().all(|byte| secret_key::is_character(*byte))
+        };
+        let is_rest_of_line = end == 0;
+        if !is_rest_of_line && !is_piece() {
+            // The last piece is shorter, and something may close the value.
+            end += line.len();
+            break;
+        }
+        end += line.len();
+    }
+    Span::new(region.start().saturating_sub(BEFORE), region.end() + end)
+}
+
+/// Whether `value` overlaps one of the sorted spans.
+fn is_covered(covered: &[Span], value: Span) -> bool {
+    let next = covered.partition_point(|span| span.end() <= value.start());
+    covered.get(next).is_some_and(|span| span.overlaps(value))
 }
 
 /// The lines around the hits of the prefilter, in order and apart from one another.
@@ -127,7 +192,7 @@ fn is_near(text: &str, one: Span, other: Span) -> bool {
 
 /// Looks for the secret of a group that has a key ID and says nothing of a secret: next to the ID, without a name.
 fn complete(text: &str, groups: &mut [Group]) {
-    let mut taken: scan::Taken = groups.iter().flat_map(|group| &group.items).map(|item| item.value).collect();
+    let mut taken: Taken = groups.iter().flat_map(|group| &group.items).map(|item| item.value).collect();
     for group in groups {
         if group.has(CredentialPart::SecretAccessKey) {
             continue;
@@ -177,8 +242,7 @@ fn is_record_of_use(text: &str, id: Span) -> bool {
 
 fn setting(text: &str, item: &Item) -> Setting {
     let key = item.key.unwrap_or(Span::at(item.value.start()));
-    // JSON may escape the slash, which many secrets have.
-    let value = text[item.value.range()].replace("\\/", "/");
+    let value = item.text(text).into_owned();
     let setting = Setting::new(Spanned::new(text[key.range()].to_owned(), key), Spanned::new(value, item.value));
     let mut setting = setting.as_part(item.part, "");
     setting.certainty = item.certainty;

@@ -1,6 +1,8 @@
 //! Reads one stretch of text for parts of credentials: named ones, and those that are known by their own form.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use crate::aws::key_id;
 use crate::aws::names::{self, Certainty, CredentialPart};
@@ -28,6 +30,11 @@ impl Item {
         self.class == ValueClass::Literal && self.part.is_secret()
     }
 
+    /// The value without the line breaks within it.
+    pub(super) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        without_breaks(self.part, &text[self.value.range()])
+    }
+
     fn bare(part: CredentialPart, value: Span) -> Self {
         let certainty = Certainty::Certain;
         Self { part, certainty, family: String::new(), key: None, value, class: ValueClass::Literal }
@@ -37,15 +44,14 @@ impl Item {
 /// The shortest text that is taken for a session token without a name.
 const SHORTEST_TOKEN: usize = 100;
 
-/// The parts in the `region` of `text` whose values stand outside of the `covered` spans, in the order of their values.
-pub(super) fn items(text: &str, region: Span, covered: &[Span]) -> Vec<Item> {
+/// The parts in the `region` of `text`, in the order of their values.
+pub(super) fn items(text: &str, region: Span) -> Vec<Item> {
     let mut items = named(text, region);
     let mut taken: Taken = items.iter().map(|item| item.value).collect();
     for run in runs(text, region) {
-        let found = &text[run.range()];
         let item = if is_bare_id(text, run) {
             Item::bare(CredentialPart::AccessKeyId, run)
-        } else if found.len() >= 12 && session_token::generation(found).is_some() {
+        } else if session_token::generation(&text[run.start()..]).is_some() {
             let whole = token_at(text, run.start());
             if whole.len() < SHORTEST_TOKEN {
                 continue;
@@ -58,7 +64,6 @@ pub(super) fn items(text: &str, region: Span, covered: &[Span]) -> Vec<Item> {
             items.push(item);
         }
     }
-    items.retain(|item| !is_covered(covered, item.value));
     items.sort_by_key(|item| item.value);
     items
 }
@@ -83,12 +88,18 @@ impl Taken {
     }
 }
 
+impl Extend<Span> for Taken {
+    fn extend<I: IntoIterator<Item = Span>>(&mut self, spans: I) {
+        for span in spans {
+            self.insert(span);
+        }
+    }
+}
+
 impl FromIterator<Span> for Taken {
     fn from_iter<I: IntoIterator<Item = Span>>(spans: I) -> Self {
         let mut taken = Self::default();
-        for span in spans {
-            taken.insert(span);
-        }
+        taken.extend(spans);
         taken
     }
 }
@@ -129,14 +140,25 @@ fn is_secret(text: &str) -> bool {
 /// Parts that have a name.
 fn named(text: &str, region: Span) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
+    // The words of a name in words are no names of their own.
+    let mut named_until = 0;
     for name in identifiers(text, region) {
-        if !might_name(&text[name.range()]) || text[..name.start()].ends_with("</") {
+        let is_piece = name.start() < named_until || text[..name.start()].ends_with("</");
+        if is_piece || !might_name(&text[name.range()]) {
             continue;
         }
         let Some((key, named)) = longest_name(text, name) else { continue };
-        let Some(assigned) = assignment::after(text, key.end()) else { continue };
+        named_until = key.end();
+        let Some(mut assigned) = assignment::after(text, key.end()) else { continue };
+        if session_token::generation(&text[assigned.value.range()]).is_some() {
+            assigned.value = token_at(text, assigned.value.start());
+        }
         let value = &text[assigned.value.range()];
-        let mut class = values::classify(Some(named.part), value);
+        // The value is not a text but holds some, which is looked for beside the ID.
+        if value.starts_with(['{', '[']) && !value.starts_with("{{") && !value.starts_with("[[") {
+            continue;
+        }
+        let mut class = values::classify(Some(named.part), &without_breaks(named.part, value));
         if class == ValueClass::Placeholder && values::decoded(named.part, value).is_some() {
             class = ValueClass::Literal;
         }
@@ -150,6 +172,15 @@ fn named(text: &str, region: Span) -> Vec<Item> {
         items.push(Item { part, certainty, family, key: Some(key), value: assigned.value, class });
     }
     items
+}
+
+/// The value of `part`, of a token without the line breaks within it.
+fn without_breaks(part: CredentialPart, value: &str) -> Cow<'_, str> {
+    let is_token = matches!(part, CredentialPart::SessionToken | CredentialPart::SecurityToken);
+    if is_token && value.contains('\n') {
+        return Cow::Owned(value.split_whitespace().collect());
+    }
+    Cow::Borrowed(value)
 }
 
 /// Whether a text is a credential whatever stands around it.
@@ -239,12 +270,12 @@ fn unescaped(text: &str, span: Span) -> Span {
     Span::new(span.start() + skipped.min(span.len()), span.end())
 }
 
-/// How far a piece may reach beyond its region; longer ones are data, not credentials.
-const LONGEST_OVERHANG: usize = 16 * 1024;
+/// Longer values are data, not credentials. A piece may reach so far beyond its region.
+pub(super) const LONGEST_VALUE: usize = 16 * 1024;
 
 /// The maximal pieces of a region whose bytes are all `wanted`. The last one may reach beyond the region.
 fn pieces<'a>(text: &'a str, region: Span, wanted: impl Fn(usize) -> bool + 'a) -> impl Iterator<Item = Span> + 'a {
-    let limit = text.len().min(region.end() + LONGEST_OVERHANG);
+    let limit = text.len().min(region.end() + LONGEST_VALUE);
     let mut at = region.start();
     std::iter::from_fn(move || {
         while at < region.end() && !wanted(at) {
@@ -279,16 +310,30 @@ fn stands_free(text: &str, id: Span) -> bool {
         && (after < LONGEST_NEIGHBOUR || is_scope)
 }
 
-/// All of the token that begins at `start`.
+/// All of the token that begins at `start`, also where it is broken into lines of one width.
 fn token_at(text: &str, start: usize) -> Span {
-    const LONGEST: usize = 16 * 1024;
-    let is_token = |byte: &&u8| secret_key::is_character(**byte) || **byte == b'=';
-    let length = text.as_bytes()[start..].iter().take(LONGEST).take_while(is_token).count();
-    Span::new(start, start + length)
-}
-
-/// Whether `value` overlaps one of the sorted spans.
-fn is_covered(covered: &[Span], value: Span) -> bool {
-    let next = covered.partition_point(|span| span.end() <= value.start());
-    covered.get(next).is_some_and(|span| span.overlaps(value))
+    const BROKEN_LINES: RangeInclusive<usize> = 40..=128;
+    const DEEPEST: usize = 40;
+    let bytes = text.as_bytes();
+    let run = |at: usize| {
+        let is_token = |byte: &&u8| secret_key::is_character(**byte) || **byte == b'=';
+        bytes[at..].iter().take(LONGEST_VALUE).take_while(is_token).count()
+    };
+    let mut width = run(start);
+    let mut end = start + width;
+    while BROKEN_LINES.contains(&width) && end - start < LONGEST_VALUE {
+        let rest = &bytes[end..];
+        let Some(line) = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")) else { break };
+        let blanks = line.iter().take(DEEPEST).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let next = bytes.len() - line.len() + blanks;
+        let length = run(next);
+        let closes = bytes.get(next + length).is_none_or(|byte| b"\r\n\"'`<".contains(byte));
+        if length == 0 || length > width || !closes {
+            break;
+        }
+        end = next + length;
+        // The last line is shorter than the others.
+        width = if length == width { width } else { 0 };
+    }
+    Span::new(start, end)
 }
