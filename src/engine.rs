@@ -1,20 +1,22 @@
 //! The pipeline in two steps, without any I/O: [`examine`] one file at a time, then [`judge`] them all together.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
+use crate::detector::{Detector, Detectors, Match};
 use crate::facts::{self, Facts, FileFacts};
-use crate::finding::{Confidence, Finding, Severity};
+use crate::finding::{Confidence, Finding, Label, RuleId, Severity};
 use crate::kind::FileKind;
 use crate::profiles::ProfileGraph;
-use crate::report::Report;
-use crate::rules::{Context, RULES, Rule, Sink};
-use crate::source::{Files, SourceFile};
+use crate::report::{CustomRule, Report};
+use crate::rules::{Context, RULES, Sink};
+use crate::source::{FileId, Files, Location, SourceFile, Span};
 
-/// What the user asked for.
+/// What the user asked for. Files of one run can have different settings, as each belongs to the nearest configuration.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The moment against which expiry is judged.
-    pub now: Timestamp,
     /// Only these rules; all if empty.
     pub select: Vec<String>,
     /// Not these.
@@ -23,24 +25,33 @@ pub struct Settings {
     pub min_severity: Severity,
     /// Leave out findings below this.
     pub min_confidence: Confidence,
+    /// Rules of the user's own.
+    pub detectors: Detectors,
 }
 
-impl Settings {
-    /// All rules, all severities, at `now`.
-    #[must_use]
-    pub fn new(now: Timestamp) -> Self {
+impl Default for Settings {
+    /// All rules, all severities, whatever is not doubtful.
+    fn default() -> Self {
         Self {
-            now,
             select: Vec::new(),
             ignore: Vec::new(),
             min_severity: Severity::Info,
             min_confidence: Confidence::Medium,
+            detectors: Detectors::default(),
         }
     }
+}
 
-    fn wants(&self, rule: &Rule) -> bool {
-        let named = |ids: &[String]| ids.iter().any(|id| id == rule.id);
-        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+impl Settings {
+    fn want_rule(&self, id: &str) -> bool {
+        let is_named = |ids: &[String]| ids.iter().any(|named| named == id);
+        (self.select.is_empty() || is_named(&self.select)) && !is_named(&self.ignore)
+    }
+
+    fn want(&self, finding: &Finding) -> bool {
+        finding.severity >= self.min_severity
+            && finding.confidence >= self.min_confidence
+            && self.want_rule(&finding.rule)
     }
 }
 
@@ -49,6 +60,8 @@ impl Settings {
 pub struct Input<'a> {
     /// Path with `/`, as it is to be shown.
     pub path: &'a str,
+    /// The path that patterns of the configuration are about, where that is not the path as shown.
+    pub project_path: Option<&'a str>,
     /// The bytes.
     pub bytes: &'a [u8],
     /// Unix permission bits, where the disk has them.
@@ -63,43 +76,116 @@ pub enum Examined {
     /// Not text.
     Binary,
     /// It says something.
-    Relevant(Box<(SourceFile, FileFacts)>),
+    Relevant(Box<ExaminedFile>),
 }
 
-/// Reads one file: decodes it, recognises its kind, extracts its facts. Pure, and independent of every other file.
+/// One file that says something, with the settings under which it is judged.
+#[derive(Debug)]
+pub struct ExaminedFile {
+    /// The file.
+    pub file: SourceFile,
+    /// What it says of AWS.
+    pub facts: FileFacts,
+    /// What the user's own rules find in it.
+    pub matches: Vec<Match>,
+    settings: Arc<Settings>,
+}
+
+/// Reads one file: decodes it, recognises its kind, extracts its facts, searches it for what the user's own rules want.
+/// Pure, and independent of every other file.
 #[must_use]
-pub fn examine(input: Input<'_>) -> Examined {
+pub fn examine(input: Input<'_>, settings: &Arc<Settings>) -> Examined {
     // Most files of a tree have nothing to do with AWS; they cost no more than a search for a few literals.
-    if FileKind::of_path(input.path).is_none() && !facts::might_concern(input.path, input.bytes) {
+    let concerns = FileKind::of_path(input.path).is_some() || facts::might_concern(input.path, input.bytes);
+    let project_path = input.project_path.unwrap_or(input.path);
+    if !concerns && !settings.detectors.want(project_path) {
         return if crate::encoding::is_binary(input.bytes) { Examined::Binary } else { Examined::Clean };
     }
     let Some((text, encoding)) = crate::encoding::decode(input.bytes) else { return Examined::Binary };
-    let kind = facts::recognise::kind(input.path, &text);
+    let matches = settings.detectors.search(project_path, &text);
+    let kind = if concerns { facts::recognise::kind(input.path, &text) } else { FileKind::Text };
     let file = SourceFile::new(input.path, text, kind).with_encoding(encoding).with_mode(input.mode);
-    let facts = facts::extract(&file);
-    if facts.is_empty() { Examined::Clean } else { Examined::Relevant(Box::new((file, facts))) }
+    let facts = if concerns { facts::extract(&file) } else { FileFacts::default() };
+    if facts.is_empty() && matches.is_empty() {
+        return Examined::Clean;
+    }
+    Examined::Relevant(Box::new(ExaminedFile { file, facts, matches, settings: Arc::clone(settings) }))
 }
 
-/// Runs the rules over everything that was examined. The order of `examined` does not matter.
+/// Runs the rules over everything that was examined, expiry judged as of `now`. The order of `examined` does not matter.
 #[must_use]
-pub fn judge(mut examined: Vec<(SourceFile, FileFacts)>, settings: &Settings) -> Report {
-    examined.sort_by(|a, b| a.0.path().cmp(b.0.path()));
+pub fn judge(mut examined: Vec<ExaminedFile>, now: Timestamp) -> Report {
+    examined.sort_by(|a, b| a.file.path().cmp(b.file.path()));
     let checked = examined.len();
-    let (files, facts): (Vec<_>, Vec<_>) = examined.into_iter().unzip();
-    let files = Files::new(files);
-    let facts = Facts::merge(facts);
+    let (mut files, mut facts, mut own) = (Vec::new(), Vec::new(), Vec::new());
+    for it in examined {
+        files.push(it.file);
+        facts.push(it.facts);
+        own.push((it.matches, it.settings));
+    }
+    let (files, facts) = (Files::new(files), Facts::merge(facts));
     let profiles = ProfileGraph::build(&files, &facts);
-    let cx = Context { files: &files, facts: &facts, profiles: &profiles, now: settings.now };
+    let cx = Context { files: &files, facts: &facts, profiles: &profiles, now };
     let mut findings = Vec::new();
-    for rule in RULES.iter().filter(|rule| settings.wants(rule)) {
+    for rule in RULES.iter().filter(|rule| own.iter().any(|(_, settings)| settings.want_rule(rule.id))) {
         (rule.check)(&cx, &mut Sink::new(rule, &mut findings));
     }
-    findings
-        .retain(|finding| finding.severity >= settings.min_severity && finding.confidence >= settings.min_confidence);
+    findings.retain(|finding| own[finding.location().file.index()].1.want(finding));
+    let mut secrets = facts.secret_spans(files.len());
+    let custom_rules = detected(&own, &mut findings, &mut secrets);
     findings.sort_by(order);
     findings.dedup();
-    let secrets = facts.secret_spans(files.len());
-    Report { files, secrets, findings, checked, ..Report::default() }
+    Report { files, secrets, custom_rules, findings, checked, ..Report::default() }
+}
+
+/// Adds what the user's own rules found, unless a built-in rule reports it at the same place: that one knows more.
+/// Returns the rules that found something.
+fn detected(
+    own: &[(Vec<Match>, Arc<Settings>)],
+    findings: &mut Vec<Finding>,
+    secrets: &mut [Vec<Span>],
+) -> Vec<CustomRule> {
+    let labels = findings.iter().flat_map(|finding| std::iter::once(&finding.primary).chain(&finding.related));
+    let reported: BTreeSet<Location> = labels.map(|label| label.location).collect();
+    // Two configurations can define the same rule, but a report describes each id once.
+    let mut rules: BTreeMap<RuleId, CustomRule> = BTreeMap::new();
+    for (index, (matches, settings)) in own.iter().enumerate() {
+        for found in matches {
+            let location = Location::new(FileId::from_index(index), found.span);
+            let finding = of_detector(&found.detector, location);
+            if !reported.contains(&location) && settings.want(&finding) {
+                findings.push(finding);
+                rules.entry(found.detector.id.clone()).or_insert_with(|| description(&found.detector));
+            }
+            secrets[index].push(found.span);
+        }
+        if !matches.is_empty() {
+            Span::join_overlapping(&mut secrets[index]);
+        }
+    }
+    rules.into_values().collect()
+}
+
+fn of_detector(detector: &Detector, location: Location) -> Finding {
+    Finding {
+        rule: detector.id.clone(),
+        severity: detector.severity,
+        confidence: Detector::CONFIDENCE,
+        message: detector.message.clone(),
+        primary: Label { location, text: String::new() },
+        related: Vec::new(),
+        help: detector.help.clone(),
+        subject: detector.id.to_string(),
+    }
+}
+
+fn description(detector: &Detector) -> CustomRule {
+    CustomRule {
+        id: detector.id.clone(),
+        summary: detector.message.clone(),
+        severity: detector.severity,
+        confidence: Detector::CONFIDENCE,
+    }
 }
 
 /// Findings stand in the order in which somebody reads the files.

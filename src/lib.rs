@@ -4,21 +4,26 @@
 //! clock, and it starts nothing.
 //!
 //! ```
+//! use std::sync::Arc;
+//!
 //! use awslint::engine::{Examined, Input, Settings, examine, judge};
 //!
 //! let input = Input {
 //!     path: ".aws/credentials",
+//!     project_path: None,
 //!     bytes: b"[work]\naws_access_key_id = AKIAQ3EGRLPLAWSLINT2\n",
 //!     mode: None,
 //! };
-//! let Examined::Relevant(examined) = examine(input) else { panic!("the file concerns AWS") };
-//! let settings = Settings::new("2026-11-21T00:00:00Z".parse().expect("a point in time"));
-//! let report = judge(vec![*examined], &settings);
+//! let settings = Arc::new(Settings::default());
+//! let Examined::Relevant(examined) = examine(input, &settings) else { panic!("the file concerns AWS") };
+//! let report = judge(vec![*examined], "2026-11-21T00:00:00Z".parse().expect("a point in time"));
 //! let messages: Vec<_> = report.findings.iter().map(|finding| finding.message.as_str()).collect();
 //! assert_eq!(messages, ["profile `work` has an access key ID but no secret access key"]);
 //! ```
 
 pub mod aws;
+pub mod config;
+pub mod detector;
 #[cfg(feature = "cli")]
 pub mod discover;
 pub mod encoding;
@@ -26,6 +31,7 @@ pub mod engine;
 pub mod facts;
 pub mod finding;
 pub mod fingerprint;
+pub mod globs;
 pub mod kind;
 pub mod mask;
 pub mod profiles;

@@ -10,6 +10,8 @@ pub enum SkipReason {
     Binary,
     /// Larger than the limit.
     TooLarge,
+    /// Named by the user, and left out by `exclude`.
+    Excluded,
 }
 
 /// A path that could not be read at all; the run's exit code is 2.

@@ -101,6 +101,18 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
+    /// Sorts `spans` and makes those that overlap one.
+    pub fn join_overlapping(spans: &mut Vec<Self>) {
+        spans.sort_unstable();
+        spans.dedup_by(|next, kept| {
+            let joined = kept.overlaps(*next);
+            if joined {
+                *kept = kept.cover(*next);
+            }
+            joined
+        });
+    }
+
     /// The same span, `by` bytes further on: for text that was parsed as a slice of a larger one.
     #[must_use]
     pub fn shifted(self, by: usize) -> Self {

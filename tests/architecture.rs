@@ -18,11 +18,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("profiles", &["aws", "facts", "kind", "source"]),
     ("finding", &["source"]),
     ("rules", &["aws", "facts", "finding", "mask", "profiles", "similar", "source"]),
+    ("globs", &[]),
+    ("detector", &["finding", "globs", "source"]),
+    ("config", &["detector", "finding", "globs", "rules", "similar", "source"]),
     ("report", &["finding", "source"]),
-    ("engine", &["encoding", "facts", "finding", "kind", "profiles", "report", "rules", "source"]),
+    ("engine", &["detector", "encoding", "facts", "finding", "kind", "profiles", "report", "rules", "source"]),
     ("fingerprint", &["finding", "report", "source"]),
     ("render", &["aws", "finding", "fingerprint", "mask", "report", "rules", "source"]),
-    ("discover", &["encoding", "engine", "facts", "report", "source"]),
+    ("discover", &["encoding", "engine", "globs", "kind", "report", "source"]),
 ];
 
 /// Who may name the disk, the environment, the network and other processes.

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A run of the binary in `folder`, in an environment without anything that changes its output.
-fn awslint(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn awslint(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().expect("the binary starts")
 }
 
@@ -18,15 +18,15 @@ fn command(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().expect("it ends by itself")
 }
 
-fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
-fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
@@ -84,7 +84,7 @@ fn an_unreadable_file_is_named_and_2() {
 }
 
 /// Runs in an empty folder with `text` as standard input; `before` may do something to the child first.
-fn awslint_with_input(args: &[&str], text: &str, before: impl FnOnce(&mut Child)) -> Output {
+pub(crate) fn awslint_with_input(args: &[&str], text: &str, before: impl FnOnce(&mut Child)) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let mut command = command(folder.path(), args);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -1,17 +1,31 @@
 //! The same input gives the same bytes, whatever the number of threads and the order of the files.
 
-use awslint::discover::{IgnoreFiles, Options, Progress, discover};
+use std::sync::Arc;
+
+use awslint::discover::{Excludes, Found, Group, IgnoreFiles, Options, Progress, discover};
 use awslint::engine::judge;
 use awslint::render::Format;
 use awslint::report::Report;
 use clap::ValueEnum;
 
-use crate::support::{rendered, root, settings};
+use crate::support::{now, rendered, root, settings};
+
+/// What there is in all fixtures.
+fn fixtures(ignore_files: IgnoreFiles, threads: usize) -> Found {
+    let options = Options {
+        ignore_files,
+        max_file_size: 1 << 20,
+        threads,
+        excludes: Excludes::default(),
+        base: None,
+        settings: Arc::new(settings(&[])),
+    };
+    discover(&[Group { paths: vec![root().join("fixtures")], options }], &Progress::default())
+}
 
 fn lint(ignore_files: IgnoreFiles, threads: usize) -> Report {
-    let options = Options { ignore_files, max_file_size: 1 << 20, threads };
-    let found = discover(&[root().join("fixtures")], &options, &Progress::default());
-    let mut report = judge(found.relevant, &settings(&[]));
+    let found = fixtures(ignore_files, threads);
+    let mut report = judge(found.relevant, now());
     (report.checked, report.skipped, report.failures) = (found.checked, found.skipped, found.failures);
     report
 }
@@ -32,9 +46,8 @@ fn threads_make_no_difference() {
 
 #[test]
 fn the_order_of_files_makes_no_difference() {
-    let options = Options { ignore_files: IgnoreFiles::Respect, max_file_size: 1 << 20, threads: 1 };
-    let found = || discover(&[root().join("fixtures")], &options, &Progress::default()).relevant;
+    let found = || fixtures(IgnoreFiles::Respect, 1).relevant;
     let mut reversed = found();
     reversed.reverse();
-    assert_eq!(all_formats(&judge(found(), &settings(&[]))), all_formats(&judge(reversed, &settings(&[]))));
+    assert_eq!(all_formats(&judge(found(), now())), all_formats(&judge(reversed, now())));
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use awslint::engine::ExaminedFile;
 use awslint::facts::{FileFacts, Setting};
 use awslint::render::Format;
 use awslint::rules::RULES;
@@ -39,8 +40,9 @@ impl Canaries {
     /// The secrets that the facts know of, and what looks like one whatever the facts say.
     fn of(tree: &Tree) -> Self {
         let mut secrets = BTreeSet::new();
-        for (file, facts) in tree.examine() {
+        for ExaminedFile { file, facts, matches, .. } in tree.examine() {
             secrets.extend(known_secrets(&facts));
+            secrets.extend(matches.iter().map(|found| file.slice(found.span).to_owned()));
             secrets.extend(planted_secrets(file.text()));
         }
         Self::new(secrets)

@@ -6,7 +6,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use awslint::config;
 use awslint::finding::{Confidence, Severity};
+use awslint::globs::Pattern;
 use awslint::render::Format;
 
 const AFTER_HELP: &str = "\
@@ -54,13 +56,25 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
-    /// Leave out findings that are less severe
-    #[arg(long, value_name = "SEVERITY", default_value = Severity::Info.name(), value_parser = severity())]
-    pub(crate) min_severity: Severity,
+    /// Leave out findings that are less severe [default: info]
+    #[arg(long, value_name = "SEVERITY", value_parser = severity())]
+    pub(crate) min_severity: Option<Severity>,
 
-    /// Leave out findings that are less sure
-    #[arg(long, value_name = "CONFIDENCE", default_value = Confidence::Medium.name(), value_parser = confidence())]
-    pub(crate) min_confidence: Confidence,
+    /// Leave out findings that are less sure [default: medium]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidence())]
+    pub(crate) min_confidence: Option<Confidence>,
+
+    /// Leave out files and folders, in addition to those of the configuration
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    pub(crate) exclude: Vec<Pattern>,
+
+    /// Read this configuration file instead of the nearest awslint.toml above each path
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long)]
+    pub(crate) no_config: bool,
 
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
@@ -74,9 +88,9 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) no_ignore: bool,
 
-    /// Skip larger files; takes K, M and G
-    #[arg(long, value_name = "SIZE", default_value = "10M", value_parser = size)]
-    pub(crate) max_file_size: u64,
+    /// Skip larger files; takes K, M and G [default: 10M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) max_file_size: Option<u64>,
 
     /// The path that standard input is taken for, which tells what kind of file it is
     #[arg(long, value_name = "PATH")]
@@ -147,16 +161,14 @@ fn moment(text: &str) -> Result<Timestamp, &'static str> {
     text.parse().map_err(|_| "not a moment; write for example 2026-11-21T00:00:00Z")
 }
 
-/// A number of bytes: `300`, `64K`, `10M`, `1G`; units are powers of 1024.
-fn size(text: &str) -> Result<u64, String> {
-    let (digits, unit) = match text.trim_end_matches(['b', 'B', 'i']).char_indices().next_back() {
-        Some((at, 'k' | 'K')) => (&text[..at], 1 << 10),
-        Some((at, 'm' | 'M')) => (&text[..at], 1 << 20),
-        Some((at, 'g' | 'G')) => (&text[..at], 1 << 30),
-        _ => (text, 1),
-    };
-    let number: u64 = digits.trim().parse().map_err(|_| "not a size; write for example 500K or 10M".to_owned())?;
-    number.checked_mul(unit).ok_or_else(|| "too large".to_owned())
+/// A number of bytes.
+fn size(text: &str) -> Result<u64, &'static str> {
+    config::size(text).ok_or("not a size; write for example 500K or 10M")
+}
+
+/// A pattern for paths.
+fn glob(text: &str) -> Result<Pattern, &'static str> {
+    Pattern::parse(text)
 }
 
 #[cfg(test)]
@@ -166,17 +178,6 @@ mod tests {
     #[test]
     fn the_flags_do_not_contradict_one_another() {
         <Args as clap::CommandFactory>::command().debug_assert();
-    }
-
-    #[test]
-    fn sizes_take_units() {
-        assert_eq!(size("300"), Ok(300));
-        assert_eq!(size("64K"), Ok(64 << 10));
-        assert_eq!(size("10MiB"), Ok(10 << 20));
-        assert_eq!(size("1 gb"), Ok(1 << 30));
-        for wrong in ["", "K", "-1", "1.5M", "99999999999G", "10é"] {
-            assert!(size(wrong).is_err(), "{wrong}");
-        }
     }
 
     #[test]

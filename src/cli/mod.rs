@@ -1,6 +1,7 @@
 //! The command line: flags to settings, the run, output, exit codes.
 
 mod args;
+mod config;
 mod output;
 mod progress;
 mod run;
@@ -9,6 +10,7 @@ mod terminal;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use awslint::discover::ConfigError;
 use clap::Parser;
 
 use args::{Args, Command};
@@ -24,6 +26,20 @@ pub(crate) enum Error {
         /// The rule that was probably meant.
         near: Option<String>,
     },
+    /// It is not known which configuration counts, or what it says.
+    #[error("{0}")]
+    Config(ConfigError),
+    /// The configuration is wrong; the mistakes have been shown.
+    #[error("{path}: {count} {} in this configuration, so nothing was linted", if *.count == 1 { "mistake" } else { "mistakes" })]
+    Mistakes {
+        /// The file.
+        path: String,
+        /// How many.
+        count: usize,
+    },
+    /// Too many patterns to exclude.
+    #[error("the patterns of `--exclude` are too many")]
+    Excludes,
     /// The report cannot be written.
     #[error("cannot write {}: {error}", target.as_deref().unwrap_or("to standard output"))]
     Output {

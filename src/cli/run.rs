@@ -2,10 +2,10 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::Path;
 
-use awslint::discover::{self, Found, IgnoreFiles, Options, Progress};
-use awslint::engine::{self, Settings};
+use awslint::discover::{self, Found, Progress};
+use awslint::engine;
 use awslint::mask;
 use awslint::render::{self, Detail};
 use awslint::report::{Failure, Report};
@@ -14,17 +14,18 @@ use awslint::similar;
 use jiff::Timestamp;
 
 use super::args::{Color, Explain, Lint, ListFormat, Rules};
+use super::config::{self, Plan};
 use super::{CLEAN, Error, FAILED, FINDINGS, complain, output, progress, terminal};
 
 /// Lints and prints; the exit code says what came of it.
 pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
-    let settings = settings(args)?;
+    let plan = config::plan(args)?;
     let found = if args.quiet || !progress::is_wanted() {
-        gather(args, &Progress::default())
+        gather(args, &plan, &Progress::default())
     } else {
-        progress::watch(|progress| gather(args, progress))
+        progress::watch(|progress| gather(args, &plan, progress))
     }?;
-    let report = judge(found, &settings)?;
+    let report = judge(found, args.now.unwrap_or_else(Timestamp::now))?;
     for Failure { path, reason } in &report.failures {
         complain(&format!("{}: {reason}", mask::name(path)));
     }
@@ -41,18 +42,6 @@ pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
     })
 }
 
-fn settings(args: &Lint) -> Result<Settings, Error> {
-    for id in args.select.iter().chain(&args.ignore) {
-        rule(id)?;
-    }
-    let mut settings = Settings::new(args.now.unwrap_or_else(Timestamp::now));
-    settings.select.clone_from(&args.select);
-    settings.ignore.clone_from(&args.ignore);
-    settings.min_severity = args.min_severity;
-    settings.min_confidence = args.min_confidence;
-    Ok(settings)
-}
-
 fn rule(id: &str) -> Result<&'static Rule, Error> {
     rules::find(id).ok_or_else(|| Error::UnknownRule {
         id: mask::name(id),
@@ -61,24 +50,17 @@ fn rule(id: &str) -> Result<&'static Rule, Error> {
 }
 
 /// Reads everything that was asked for.
-fn gather(args: &Lint, progress: &Progress) -> Result<Found, Error> {
-    let (stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
-    let options = Options {
-        ignore_files: if args.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Respect },
-        max_file_size: args.max_file_size,
-        threads: args.threads,
-    };
-    let mut found = discover::discover(&paths, &options, progress);
-    if !stdin.is_empty() {
-        let path = args.stdin_filename.as_deref().map_or_else(|| "<stdin>".to_owned(), discover::shown);
-        found.add(path, io::stdin().lock(), &options).map_err(Error::Stdin)?;
+fn gather(args: &Lint, plan: &Plan, progress: &Progress) -> Result<Found, Error> {
+    let mut found = discover::discover(&plan.groups, progress);
+    if let Some(options) = &plan.stdin {
+        let path = args.stdin_filename.as_deref().unwrap_or(Path::new("<stdin>"));
+        found.add(path, io::stdin().lock(), options).map_err(Error::Stdin)?;
     }
     Ok(found)
 }
 
-fn judge(found: Found, settings: &Settings) -> Result<Report, Error> {
-    let judged = catch_unwind(AssertUnwindSafe(|| engine::judge(found.relevant, settings)));
+fn judge(found: Found, now: Timestamp) -> Result<Report, Error> {
+    let judged = catch_unwind(AssertUnwindSafe(|| engine::judge(found.relevant, now)));
     let mut report = judged.map_err(|_| Error::Internal)?;
     report.checked = found.checked;
     report.skipped = found.skipped;

@@ -23,6 +23,16 @@ pub(crate) fn style(color: Color, output: Option<&Path>) -> Style {
     Style { color, unicode: is_unicode(), width: width(), links: color, ..Style::PLAIN }
 }
 
+/// How to print to standard error.
+pub(crate) fn error_style(color: Color) -> Style {
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never,
+    };
+    Style { color, unicode: !io::stderr().is_terminal() || is_unicode(), ..Style::PLAIN }
+}
+
 fn width() -> usize {
     terminal_size::terminal_size().map_or(Style::PLAIN.width, |(width, _)| usize::from(width.0))
 }

@@ -3,6 +3,8 @@
 //! Reading and examining happen in the same threads, so that the text of a file that says nothing of credentials is
 //! dropped at once. Symbolic links are followed only where the user names one.
 
+mod config;
+mod place;
 mod read;
 mod roots;
 
@@ -15,13 +17,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::{WalkBuilder, WalkState};
 use rayon::prelude::*;
 
-use crate::engine::{self, Examined, Input};
-use crate::facts::FileFacts;
+use crate::engine::{self, Examined, ExaminedFile, Input, Settings};
 use crate::report::{Failure, SkipReason};
-use crate::source::SourceFile;
 
+pub use config::{CONFIG_NAMES, ConfigError, find_config, read_config};
+pub use place::{Base, Excludes};
+
+use place::Kind;
 use read::{Content, Reader, reason};
-use roots::Roots;
+use roots::{Named, Roots};
 
 /// What `.gitignore` and `.ignore` files mean for a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,34 @@ pub struct Options {
     pub max_file_size: u64,
     /// How many threads read; 0 lets the machine decide.
     pub threads: usize,
+    /// What is not linted, however it is named.
+    pub excludes: Excludes,
+    /// The folder that patterns of the settings count from, if there are any.
+    pub base: Option<Base>,
+    /// What the findings are judged by.
+    pub settings: Arc<Settings>,
+}
+
+impl Options {
+    /// The limit where nobody states one.
+    pub const MAX_FILE_SIZE: u64 = 10 << 20;
+
+    /// Examines one file that is shown as `name`; `None` if that panics. One bad file must not hide what stands in the others.
+    fn examine(&self, path: &Path, name: &str, bytes: &[u8], mode: Option<u32>) -> Option<Examined> {
+        let base = self.base.as_ref().filter(|_| !self.settings.detectors.is_empty());
+        let project_path = base.map(|base| base.relative(path));
+        let input = Input { path: name, project_path: project_path.as_deref(), bytes, mode };
+        catch_unwind(AssertUnwindSafe(|| engine::examine(input, &self.settings))).ok()
+    }
+}
+
+/// Files and folders that are looked through in the same way.
+#[derive(Debug)]
+pub struct Group {
+    /// The files and folders.
+    pub paths: Vec<PathBuf>,
+    /// The way.
+    pub options: Options,
 }
 
 /// How far a run has come, for another thread to watch.
@@ -61,7 +93,7 @@ const PANICKED: &str = "internal error while reading this file; please report it
 #[derive(Debug, Default)]
 pub struct Found {
     /// Files that say something of credentials.
-    pub relevant: Vec<(SourceFile, FileFacts)>,
+    pub relevant: Vec<ExaminedFile>,
     /// How many files were read as text.
     pub checked: usize,
     /// Files that were left out on purpose.
@@ -75,18 +107,23 @@ impl Found {
         self.failures.push(Failure { path: shown(path), reason: reason.into() });
     }
 
-    /// Reads and examines what `from` delivers, standard input for example, under the name `path`.
+    /// Reads and examines what `from` delivers, standard input for example, as if it stood at `path`.
     ///
     /// # Errors
     /// Those of `from`.
-    pub fn add(&mut self, path: String, from: impl io::Read, options: &Options) -> io::Result<()> {
+    pub fn add(&mut self, path: &Path, from: impl io::Read, options: &Options) -> io::Result<()> {
+        let name = shown(path);
+        if options.excludes.leave_out(path, Kind::File) {
+            self.skipped.push((name, SkipReason::Excluded));
+            return Ok(());
+        }
         match Reader::default().read(from, 0, options.max_file_size)? {
             Content::Bytes { bytes, mode } => {
-                let examined = guarded(Input { path: &path, bytes, mode });
-                self.keep(path, examined);
+                let examined = options.examine(path, &name, bytes, mode);
+                self.keep(name, examined);
             }
-            Content::Binary => self.skipped.push((path, SkipReason::Binary)),
-            Content::TooLarge => self.skipped.push((path, SkipReason::TooLarge)),
+            Content::Binary => self.skipped.push((name, SkipReason::Binary)),
+            Content::TooLarge => self.skipped.push((name, SkipReason::TooLarge)),
         }
         self.sort();
         Ok(())
@@ -107,51 +144,61 @@ impl Found {
     /// Threads finish in any order, readers want one. Two names can look alike where they are not UTF-8: then the
     /// text decides.
     fn sort(&mut self) {
-        self.relevant.sort_unstable_by(|(a, _), (b, _)| (a.path(), a.text()).cmp(&(b.path(), b.text())));
+        self.relevant.sort_unstable_by(|a, b| (a.file.path(), a.file.text()).cmp(&(b.file.path(), b.file.text())));
         self.skipped.sort_unstable();
         self.failures.sort_unstable();
         self.failures.dedup();
     }
 }
 
-/// Looks through `paths`, files and folders. What cannot be read is a failure; the rest is read all the same.
+/// Looks through the files and folders of `groups`; what two groups hold belongs to the one that names it more closely.
+/// What cannot be read is a failure; the rest is read all the same.
 #[must_use]
-pub fn discover(paths: &[PathBuf], options: &Options, progress: &Progress) -> Found {
+pub fn discover(groups: &[Group], progress: &Progress) -> Found {
     let mut found = Found::default();
-    let roots = Roots::sort_out(paths, &mut found);
-    let collector = Collector {
-        found: Mutex::new(found),
-        checked: AtomicUsize::new(0),
-        max_file_size: options.max_file_size,
-        progress,
-    };
+    let (roots, named) = Roots::sort_out(groups, &mut found);
+    let named = Arc::new(named);
+    for (group, roots) in groups.iter().zip(roots) {
+        found = look_through(roots, &named, &group.options, found, progress);
+    }
+    found
+}
+
+/// Adds to `found` what the files and folders of one group hold.
+fn look_through(roots: Roots, named: &Arc<Named>, options: &Options, found: Found, progress: &Progress) -> Found {
+    let collector = Collector { found: Mutex::new(found), checked: AtomicUsize::new(0), options, progress };
     let mut files = roots.files;
     if !roots.folders.is_empty() {
-        let named = Arc::new(roots.named);
         match options.ignore_files {
-            IgnoreFiles::Respect => walk(&roots.folders, named, options.threads, &collector),
+            IgnoreFiles::Respect => walk(&roots.folders, Arc::clone(named), &collector),
             IgnoreFiles::Disregard => {
                 for folder in &roots.folders {
-                    files.extend(list(folder, &named, &collector));
+                    files.extend(list(folder, named, &collector));
                 }
             }
         }
     }
-    collector.take_all(&files, options.threads);
+    collector.take_all(&files);
     collector.finish()
 }
 
 /// Walks `folders` in parallel and leaves out what ignore files name.
 ///
 /// The user's global ignore file is not asked: the same tree shall give the same findings on every machine.
-fn walk(folders: &[PathBuf], named: Arc<roots::Named>, threads: usize, collector: &Collector<'_>) {
+fn walk(folders: &[PathBuf], named: Arc<Named>, collector: &Collector<'_>) {
     let [first, rest @ ..] = folders else { return };
     let mut builder = WalkBuilder::new(first);
     for folder in rest {
         builder.add(folder);
     }
-    builder.hidden(false).require_git(false).git_global(false).follow_links(false).threads(threads);
-    builder.filter_entry(move |entry| entry.depth() == 0 || !named.leaves_out(entry.file_name(), entry.path()));
+    builder.hidden(false).require_git(false).git_global(false).follow_links(false).threads(collector.options.threads);
+    let excludes = collector.options.excludes.clone();
+    builder.filter_entry(move |entry| {
+        let kind = if entry.file_type().is_some_and(|kind| kind.is_dir()) { Kind::Folder } else { Kind::File };
+        let is_left_out =
+            || named.leaves_out(entry.file_name(), entry.path()) || excludes.leave_out(entry.path(), kind);
+        entry.depth() == 0 || !is_left_out()
+    });
     builder.build_parallel().run(|| {
         let mut reader = Reader::default();
         Box::new(move |entry| {
@@ -168,10 +215,15 @@ fn walk(folders: &[PathBuf], named: Arc<roots::Named>, threads: usize, collector
 }
 
 /// Every regular file below `folder`.
-fn list(folder: &Path, named: &roots::Named, collector: &Collector<'_>) -> Vec<PathBuf> {
+fn list(folder: &Path, named: &Named, collector: &Collector<'_>) -> Vec<PathBuf> {
+    let excludes = &collector.options.excludes;
     let entries = walkdir::WalkDir::new(folder).into_iter();
-    let entries =
-        entries.filter_entry(|entry| entry.depth() == 0 || !named.leaves_out(entry.file_name(), entry.path()));
+    let entries = entries.filter_entry(|entry| {
+        let kind = if entry.file_type().is_dir() { Kind::Folder } else { Kind::File };
+        let is_left_out =
+            || named.leaves_out(entry.file_name(), entry.path()) || excludes.leave_out(entry.path(), kind);
+        entry.depth() == 0 || !is_left_out()
+    });
     let mut files = Vec::new();
     for entry in entries {
         match entry {
@@ -190,7 +242,7 @@ fn list(folder: &Path, named: &roots::Named, collector: &Collector<'_>) -> Vec<P
 struct Collector<'a> {
     found: Mutex<Found>,
     checked: AtomicUsize,
-    max_file_size: u64,
+    options: &'a Options,
     progress: &'a Progress,
 }
 
@@ -202,14 +254,14 @@ impl Collector<'_> {
     /// Reads and examines one file. Only a file that has something to say takes the lock.
     fn take(&self, reader: &mut Reader, path: &Path) {
         self.progress.0.fetch_add(1, Ordering::Relaxed);
-        match reader.file(path, self.max_file_size) {
+        match reader.file(path, self.options.max_file_size) {
             Ok(Content::Bytes { bytes, mode }) => {
-                let path = shown(path);
-                match guarded(Input { path: &path, bytes, mode }) {
+                let name = shown(path);
+                match self.options.examine(path, &name, bytes, mode) {
                     Some(Examined::Clean) => {
                         self.checked.fetch_add(1, Ordering::Relaxed);
                     }
-                    examined => self.lock().keep(path, examined),
+                    examined => self.lock().keep(name, examined),
                 }
             }
             Ok(Content::Binary) => self.lock().skipped.push((shown(path), SkipReason::Binary)),
@@ -219,8 +271,9 @@ impl Collector<'_> {
     }
 
     /// A handful of files, as a commit hook names them, is not worth the threads.
-    fn take_all(&self, files: &[PathBuf], threads: usize) {
+    fn take_all(&self, files: &[PathBuf]) {
         const WORTH_THREADS: usize = 16;
+        let threads = self.options.threads;
         let is_worth_it = files.len() >= WORTH_THREADS && threads != 1;
         let pool = is_worth_it.then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok()).flatten();
         if let Some(pool) = pool {
@@ -258,11 +311,6 @@ fn walked_path(error: &ignore::Error) -> Option<&Path> {
         ignore::Error::Partial(errors) => errors.iter().find_map(walked_path),
         _ => None,
     }
-}
-
-/// Examines one file; `None` if that panics. One bad file must not hide what stands in the others.
-fn guarded(input: Input<'_>) -> Option<Examined> {
-    catch_unwind(AssertUnwindSafe(|| engine::examine(input))).ok()
 }
 
 /// `path` as reports show it: as the user gave it, with `/` between its parts and without `.` parts.

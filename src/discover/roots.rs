@@ -5,21 +5,30 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Found;
+use super::place::Kind;
 use super::read::reason;
+use super::{Found, Group, shown};
+use crate::report::SkipReason;
 
-/// The named paths, each of them once.
+/// The named paths of one group, each of them once.
 pub(super) struct Roots {
     pub(super) files: Vec<PathBuf>,
     pub(super) folders: Vec<PathBuf>,
-    pub(super) named: Named,
 }
 
 impl Roots {
-    /// Sorts `paths` into files and folders. What is neither, or is not there, becomes a failure.
-    pub(super) fn sort_out(paths: &[PathBuf], found: &mut Found) -> Self {
-        let mut roots = Self { files: Vec::new(), folders: Vec::new(), named: Named::default() };
-        for path in paths {
+    /// Sorts the paths of each group into files and folders. What is neither, or is not there, becomes a failure.
+    pub(super) fn sort_out(groups: &[Group], found: &mut Found) -> (Vec<Self>, Named) {
+        let mut named = Named::default();
+        // A single path cannot be there twice, and asking for its real name costs a little.
+        let are_many = groups.iter().map(|group| group.paths.len()).sum::<usize>() > 1;
+        let roots = groups.iter().map(|group| Self::of(group, are_many.then_some(&mut named), found)).collect();
+        (roots, named)
+    }
+
+    fn of(group: &Group, mut named: Option<&mut Named>, found: &mut Found) -> Self {
+        let mut roots = Self { files: Vec::new(), folders: Vec::new() };
+        for path in &group.paths {
             let metadata = match fs::metadata(path) {
                 Ok(metadata) => metadata,
                 Err(error) => {
@@ -27,11 +36,13 @@ impl Roots {
                     continue;
                 }
             };
-            // A single path cannot be there twice, and asking for its real name costs a little.
-            if paths.len() > 1 && !roots.named.insert(path) {
+            if named.as_mut().is_some_and(|named| !named.insert(path)) {
                 continue;
             }
-            if metadata.is_dir() {
+            let kind = if metadata.is_dir() { Kind::Folder } else { Kind::File };
+            if group.options.excludes.leave_out(path, kind) {
+                found.skipped.push((shown(path), SkipReason::Excluded));
+            } else if metadata.is_dir() {
                 roots.folders.push(path.clone());
             } else if metadata.is_file() {
                 roots.files.push(path.clone());

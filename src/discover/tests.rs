@@ -3,12 +3,23 @@ use std::fs;
 use super::*;
 
 fn options() -> Options {
-    Options { ignore_files: IgnoreFiles::Respect, max_file_size: 100, threads: 2 }
+    Options {
+        ignore_files: IgnoreFiles::Respect,
+        max_file_size: 100,
+        threads: 2,
+        excludes: Excludes::default(),
+        base: None,
+        settings: Arc::default(),
+    }
+}
+
+fn find(paths: &[&Path], options: &Options) -> Found {
+    let paths = paths.iter().map(|path| path.to_path_buf()).collect();
+    discover(&[Group { paths, options: options.clone() }], &Progress::default())
 }
 
 fn checked(paths: &[&Path], options: &Options) -> usize {
-    let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
-    discover(&paths, options, &Progress::default()).checked
+    find(paths, options).checked
 }
 
 #[test]
@@ -56,7 +67,7 @@ fn large_and_binary_files_are_listed() {
     fs::write(&large, "x".repeat(101)).unwrap();
     fs::write(&exact, "x".repeat(100)).unwrap();
     fs::write(&binary, [0, 1, 0, 0, 7, 0, 0, 0]).unwrap();
-    let found = discover(&[tree.path().to_path_buf()], &options(), &Progress::default());
+    let found = find(&[tree.path()], &options());
     let skipped: Vec<_> = found.skipped.iter().map(|(path, reason)| (path.as_str(), *reason)).collect();
     assert_eq!(skipped, [(&*shown(&binary), SkipReason::Binary), (&*shown(&large), SkipReason::TooLarge)]);
     assert_eq!(found.checked, 1);
@@ -68,7 +79,7 @@ fn what_is_missing_is_named_and_the_rest_is_read() {
     let here = tree.path().join("here");
     fs::write(&here, "x").unwrap();
     let missing = tree.path().join("missing");
-    let found = discover(&[missing.clone(), here], &options(), &Progress::default());
+    let found = find(&[&missing, &here], &options());
     assert_eq!(found.failures, [Failure { path: shown(&missing), reason: "no such file or folder".into() }]);
     assert_eq!(found.checked, 1);
 }

@@ -104,7 +104,7 @@ impl Facts {
         for secret in &self.secrets {
             spans[secret.file.index()].push(secret.hidden);
         }
-        spans.iter_mut().for_each(join_overlapping);
+        spans.iter_mut().for_each(Span::join_overlapping);
         spans
     }
 
@@ -194,18 +194,6 @@ fn known_values(facts: &FileFacts) -> Vec<Span> {
         collect(&scope.settings, &mut spans);
     }
     spans.extend(facts.secrets.iter().map(|secret| secret.span));
-    join_overlapping(&mut spans);
+    Span::join_overlapping(&mut spans);
     spans
-}
-
-/// Sorts `spans` and makes one of those that overlap.
-fn join_overlapping(spans: &mut Vec<Span>) {
-    spans.sort_unstable();
-    spans.dedup_by(|next, kept| {
-        let overlap = kept.overlaps(*next);
-        if overlap {
-            *kept = kept.cover(*next);
-        }
-        overlap
-    });
 }

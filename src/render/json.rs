@@ -150,5 +150,6 @@ fn reason(reason: SkipReason) -> &'static str {
     match reason {
         SkipReason::Binary => "binary",
         SkipReason::TooLarge => "too-large",
+        SkipReason::Excluded => "excluded",
     }
 }

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use awslint::engine::{self, Examined, Input, Settings};
-use awslint::facts::FileFacts;
+use awslint::config;
+use awslint::engine::{self, Examined, ExaminedFile, Input, Settings};
 use awslint::finding::{Confidence, Finding};
 use awslint::render::{self, Format, Style};
 use awslint::report::Report;
-use awslint::source::SourceFile;
+use jiff::Timestamp;
 
-/// The moment at which all fixtures are judged.
-pub(crate) const NOW: &str = "2026-11-21T00:00:00Z";
+const NOW: &str = "2026-11-21T00:00:00Z";
 
 /// Where the repository is.
 pub(crate) fn root() -> PathBuf {
@@ -89,13 +89,25 @@ impl Tree {
     }
 
     /// What the files say.
-    pub(crate) fn examine(&self) -> Vec<(SourceFile, FileFacts)> {
+    pub(crate) fn examine(&self) -> Vec<ExaminedFile> {
+        self.examine_by(settings(&[]))
+    }
+
+    /// What the files say, to be judged by `settings` and the tree's own configuration.
+    fn examine_by(&self, mut settings: Settings) -> Vec<ExaminedFile> {
+        if let Some(text) = self.files.get("awslint.toml") {
+            // The snapshots show whether it counts; one that a test has damaged does not.
+            let config = config::parse(&String::from_utf8_lossy(text)).unwrap_or_default();
+            settings.detectors = config.detectors;
+        }
+        let settings = Arc::new(settings);
         let inputs = self.files.iter().map(|(path, bytes)| Input {
             path,
+            project_path: None,
             bytes,
             mode: Some(self.modes.get(path).copied().unwrap_or(0o600)),
         });
-        let examined = inputs.filter_map(|input| match engine::examine(input) {
+        let examined = inputs.filter_map(|input| match engine::examine(input, &settings) {
             Examined::Relevant(examined) => Some(*examined),
             Examined::Clean | Examined::Binary => None,
         });
@@ -104,7 +116,7 @@ impl Tree {
 
     /// What `rules`, or all rules if there is none, find in the files.
     pub(crate) fn lint(&self, rules: &[&str]) -> Report {
-        let report = engine::judge(self.examine(), &settings(rules));
+        let report = engine::judge(self.examine_by(settings(rules)), now());
         for finding in &report.findings {
             assert_lawful(finding, &report);
         }
@@ -114,10 +126,13 @@ impl Tree {
 
 /// Settings under which nothing is left out but by `rules`.
 pub(crate) fn settings(rules: &[&str]) -> Settings {
-    let mut settings = Settings::new(NOW.parse().expect("it is a timestamp"));
-    settings.select = rules.iter().map(|rule| (*rule).to_owned()).collect();
-    settings.min_confidence = Confidence::Low;
-    settings
+    let select = rules.iter().map(|rule| (*rule).to_owned()).collect();
+    Settings { select, min_confidence: Confidence::Low, ..Settings::default() }
+}
+
+/// The moment at which all fixtures are judged.
+pub(crate) fn now() -> Timestamp {
+    NOW.parse().expect("it is a timestamp")
 }
 
 /// What holds for every finding of every rule.

@@ -1,0 +1,155 @@
+//! Which configuration holds for which path, and what comes of it and the flags together.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use awslint::config::{self, Config, Problem};
+use awslint::discover::{self, Base, Excludes, Group, IgnoreFiles, Options};
+use awslint::engine::Settings;
+use awslint::finding::{Confidence, Finding, Label, RuleId, Severity};
+use awslint::globs::Globs;
+use awslint::mask;
+use awslint::render::{self, Detail, Format};
+use awslint::report::{CustomRule, Report};
+use awslint::source::{FileId, Files, Location, SourceFile};
+
+use super::args::{Color, Lint};
+use super::{Error, terminal};
+
+/// What is to be linted: the paths of each configuration, and how standard input is read, where it is.
+pub(crate) struct Plan {
+    pub(crate) groups: Vec<Group>,
+    pub(crate) stdin: Option<Options>,
+}
+
+/// The name of the rule that mistakes in a configuration are shown under. No finding of a report has it.
+const RULE: &str = "configuration";
+
+/// Finds and reads the configuration of each path.
+pub(crate) fn plan(args: &Lint) -> Result<Plan, Error> {
+    let (stdin, paths): (Vec<&PathBuf>, Vec<&PathBuf>) = args.paths.iter().partition(|path| path.as_os_str() == "-");
+    let mut by_config: BTreeMap<Option<PathBuf>, Vec<PathBuf>> = BTreeMap::new();
+    let mut known = BTreeMap::new();
+    for path in paths {
+        let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+        let file = config_for(args, folder, &mut known)?;
+        by_config.entry(file).or_default().push(path.clone());
+    }
+    let stdin = if stdin.is_empty() {
+        None
+    } else {
+        let folder = args.stdin_filename.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        Some(config_for(args, folder, &mut known)?)
+    };
+    let mut loaded: BTreeMap<Option<PathBuf>, Options> = BTreeMap::new();
+    let mut own_rules = Vec::new();
+    for file in by_config.keys().chain(&stdin) {
+        if !loaded.contains_key(file) {
+            let options = load(args, file.as_deref())?;
+            own_rules.extend(options.settings.detectors.iter().map(|detector| detector.id.clone()));
+            loaded.insert(file.clone(), options);
+        }
+    }
+    check_rules(args, &own_rules)?;
+    let stdin = stdin.map(|file| loaded[&file].clone());
+    let groups = by_config.into_iter().map(|(file, paths)| Group { paths, options: loaded[&file].clone() });
+    Ok(Plan { groups: groups.collect(), stdin })
+}
+
+/// The configuration file for what is in `folder`; each folder is looked at once.
+fn config_for(
+    args: &Lint,
+    folder: &Path,
+    known: &mut BTreeMap<PathBuf, Option<PathBuf>>,
+) -> Result<Option<PathBuf>, Error> {
+    if args.no_config || args.config.is_some() {
+        return Ok(args.config.clone());
+    }
+    if let Some(file) = known.get(folder) {
+        return Ok(file.clone());
+    }
+    let file = discover::find_config(folder).map_err(Error::Config)?;
+    known.insert(folder.to_path_buf(), file.clone());
+    Ok(file)
+}
+
+/// How files are read that belong to this configuration. Flags count more than the file.
+fn load(args: &Lint, file: Option<&Path>) -> Result<Options, Error> {
+    let config = file.map(|path| read(args, path)).transpose()?.unwrap_or_default();
+    // Patterns of a file that was found count from its folder, those of one that was named from the current one.
+    let folder = file.filter(|_| args.config.is_none()).and_then(Path::parent).unwrap_or(Path::new(""));
+    let (base, here) = (Base::new(folder), Base::new(Path::new("")));
+    let excludes = Globs::new(args.exclude.iter().cloned()).ok_or(Error::Excludes)?;
+    Ok(Options {
+        ignore_files: if args.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Respect },
+        max_file_size: args.max_file_size.or(config.max_file_size).unwrap_or(Options::MAX_FILE_SIZE),
+        threads: args.threads,
+        excludes: Excludes::new([(base.clone(), config.exclude.clone()), (here, excludes)]),
+        base: Some(base),
+        settings: Arc::new(settings(args, config)),
+    })
+}
+
+fn settings(args: &Lint, config: Config) -> Settings {
+    let standard = Settings::default();
+    // Somebody who selects rules by hand wants these, whatever the file leaves out.
+    let (select, ignore) = if args.select.is_empty() { (config.select, config.ignore) } else { (None, None) };
+    let or = |flags: &[String], file: Option<Vec<String>>| match flags {
+        [] => file.unwrap_or_default(),
+        flags => flags.to_vec(),
+    };
+    Settings {
+        select: or(&args.select, select),
+        ignore: or(&args.ignore, ignore),
+        min_severity: args.min_severity.or(config.min_severity).unwrap_or(standard.min_severity),
+        min_confidence: args.min_confidence.or(config.min_confidence).unwrap_or(standard.min_confidence),
+        detectors: config.detectors,
+    }
+}
+
+/// The flags may name rules of the registry and of every configuration that is in force.
+fn check_rules(args: &Lint, own: &[RuleId]) -> Result<(), Error> {
+    for id in args.select.iter().chain(&args.ignore) {
+        if let Some(near) = config::unknown_rule(id, own.iter().map(|id| &**id)) {
+            return Err(Error::UnknownRule { id: mask::name(id), near: near.map(str::to_owned) });
+        }
+    }
+    Ok(())
+}
+
+fn read(args: &Lint, path: &Path) -> Result<Config, Error> {
+    let file = discover::read_config(path).map_err(Error::Config)?;
+    config::parse(file.text()).map_err(|problems| {
+        let (path, count) = (mask::name(file.path()), problems.len());
+        show(file, problems, args.color);
+        Error::Mistakes { path, count }
+    })
+}
+
+/// Shows mistakes where they are. Standard error is for people, whatever the format of the report.
+fn show(file: SourceFile, problems: Vec<Problem>, color: Color) {
+    let finding = |problem: Problem| Finding {
+        rule: RULE.into(),
+        severity: Severity::Error,
+        confidence: Confidence::High,
+        message: problem.message,
+        primary: Label { location: Location::new(FileId::from_index(0), problem.span), text: String::new() },
+        related: Vec::new(),
+        help: problem.help,
+        subject: RULE.to_owned(),
+    };
+    let rule =
+        CustomRule { id: RULE.into(), summary: String::new(), severity: Severity::Error, confidence: Confidence::High };
+    let report = Report {
+        files: Files::new(vec![file]),
+        findings: problems.into_iter().map(finding).collect(),
+        custom_rules: vec![rule],
+        ..Report::default()
+    };
+    let style = render::Style { detail: Detail::FindingsOnly, ..terminal::error_style(color) };
+    let mut err = io::stderr().lock();
+    // The exit code and the last line tell as well.
+    let _ = render::reporter(Format::Human, &style).report(&report, &mut err).and_then(|()| err.flush());
+}

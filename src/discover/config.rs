@@ -1,0 +1,79 @@
+//! Finds and reads configuration files. What they say is the business of [`config`](crate::config).
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::place::absolute;
+use super::read::reason;
+use super::shown;
+use crate::encoding;
+use crate::kind::FileKind;
+use crate::source::{Encoding, SourceFile};
+
+/// The names of a configuration file.
+pub const CONFIG_NAMES: [&str; 2] = ["awslint.toml", ".awslint.toml"];
+
+/// Why there is no telling what the configuration is.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A folder holds two.
+    #[error("{}: the configuration is here and in {}; keep one of them", shown(.first), CONFIG_NAMES[1])]
+    Twice {
+        /// The one of the two that has no dot.
+        first: PathBuf,
+    },
+    /// It cannot be read.
+    #[error("{}: {reason}", shown(.path))]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The configuration file that holds for what is in `folder`: the nearest, upwards as far as the repository or the
+/// disk goes. The path is relative where the file is in the current folder or below it.
+///
+/// # Errors
+/// If a folder holds two.
+pub fn find_config(folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
+    let current = env::current_dir().unwrap_or_default();
+    for folder in absolute(&current, folder).ancestors() {
+        let files = CONFIG_NAMES.map(|name| folder.join(name)).map(|path| path.is_file().then_some(path));
+        let found = match files {
+            [Some(first), Some(_)] => return Err(ConfigError::Twice { first }),
+            [first, second] => first.or(second),
+        };
+        if let Some(path) = found {
+            return Ok(Some(path.strip_prefix(&current).map_or(path.clone(), Path::to_path_buf)));
+        }
+        if folder.join(".git").exists() {
+            break;
+        }
+    }
+    Ok(None)
+}
+
+/// The text of the configuration file at `path`.
+///
+/// # Errors
+/// If it cannot be read or is not UTF-8, which TOML demands.
+pub fn read_config(path: &Path) -> Result<SourceFile, ConfigError> {
+    /// No configuration is larger; `/dev/zero` is.
+    const LARGEST: u64 = 1 << 20;
+    let unreadable = |reason: String| ConfigError::Unreadable { path: path.to_path_buf(), reason };
+    let file = fs::File::open(path).map_err(|error| unreadable(reason(&error)))?;
+    let mut bytes = Vec::new();
+    io::Read::read_to_end(&mut io::Read::take(file, LARGEST + 1), &mut bytes)
+        .map_err(|error| unreadable(reason(&error)))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(unreadable("a configuration file of more than 1 MiB".to_owned()));
+    }
+    match encoding::decode(&bytes) {
+        Some((text, Encoding::Utf8 | Encoding::Utf8Bom)) => Ok(SourceFile::new(shown(path), text, FileKind::Text)),
+        _ => Err(unreadable("a configuration file is text in UTF-8".to_owned())),
+    }
+}
