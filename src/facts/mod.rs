@@ -114,18 +114,6 @@ impl Facts {
     }
 }
 
-/// The kind of a JSON text by what it holds: only a reader of the format can tell an answer of AWS from other JSON.
-#[must_use]
-pub fn kind_of_json(path: &str, text: &str) -> FileKind {
-    if credential_json::looks_like(path, text) {
-        FileKind::CredentialJson
-    } else if docker_inspect::looks_like(text) {
-        FileKind::DockerInspect
-    } else {
-        FileKind::Json
-    }
-}
-
 /// Whether the file at `path` with these bytes, not yet decoded, may say anything at all. For files that no tool looks
 /// for at that path.
 #[must_use]
