@@ -158,22 +158,37 @@ const PATHS: &[(Part, FileKind)] = &[
 ];
 
 impl Part {
+    /// Every file of a tree is asked for every pattern, so each of them has to say no quickly.
     fn matches(&self, path: &str, name: &str) -> bool {
         match self {
             Self::Name(wanted) => name == *wanted,
-            Self::Prefix(start) => name.starts_with(start) && !has_source_ending(name),
-            Self::Suffix(end) => name.ends_with(end),
-            Self::Path(end) => path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/')),
+            Self::Prefix(start) => starts_with(name, start) && !has_source_ending(name),
+            Self::Suffix(end) => ends_with(name, end),
+            Self::Path(end) => {
+                ends_with(path, end) && matches!(path.as_bytes()[..path.len() - end.len()], [] | [.., b'/'])
+            }
             Self::Below(folder, ends) => {
-                let folders = &path[..path.len() - name.len()];
-                ends.iter().any(|end| name.ends_with(end))
-                    && folders.match_indices(folder).any(|(at, _)| {
-                        let starts = at == 0 || folders.as_bytes()[at - 1] == b'/';
-                        starts && folders[at + folder.len()..].starts_with('/')
-                    })
+                ends.iter().any(|end| ends_with(name, end)) && is_below(&path[..path.len() - name.len()], folder)
             }
         }
     }
+}
+
+/// Whether one of `folders`, each with its slash, is `wanted`, which may be several in a row.
+fn is_below(folders: &str, wanted: &str) -> bool {
+    let starts = std::iter::once(0).chain(memchr::memchr_iter(b'/', folders.as_bytes()).map(|end| end + 1));
+    let mut rests = starts.map(|start| &folders[start..]);
+    rests.any(|rest| starts_with(rest, wanted) && rest.as_bytes().get(wanted.len()) == Some(&b'/'))
+}
+
+/// [`str::starts_with`], with a look at the first byte before anything is compared.
+fn starts_with(text: &str, start: &str) -> bool {
+    text.as_bytes().first() == start.as_bytes().first() && text.starts_with(start)
+}
+
+/// [`str::ends_with`], with a look at the last byte before anything is compared.
+fn ends_with(text: &str, end: &str) -> bool {
+    (end.is_empty() || text.as_bytes().last() == end.as_bytes().last()) && text.ends_with(end)
 }
 
 /// Whether a name ends like program source or prose, whatever it begins with (`docker-compose.md`, `.env.ts`).
@@ -216,5 +231,9 @@ mod tests {
         assert_eq!(of("docker-compose.md"), None);
         assert_eq!(of("a/.env.production"), Some(FileKind::Dotenv));
         assert_eq!(of("src/laws/config"), None);
+        assert_eq!(of("x/etc/default/app"), Some(FileKind::SystemdEnvFile));
+        assert_eq!(of("etc/defaults/app"), None);
+        assert_eq!(of("jetc/default/app"), None);
+        assert_eq!(of("a/.github/workflows/b/c.yaml"), Some(FileKind::GithubWorkflow));
     }
 }

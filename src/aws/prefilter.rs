@@ -16,11 +16,11 @@ static LITERALS: &[&str] = &[
     "IQoJb3Jp", "FwoGZXIv", "FQoGZXIv", "FwoDYXdz", "FQoDYXdz", "AQoDYXdz", // session tokens
 ];
 
-/// What configuration of AWS mentions that holds no credentials.
+/// The name, in all spellings.
+static NAMES: &[&str] = &["aws", "AWS", "Aws"];
+
+/// What else configuration of AWS mentions that holds no credentials.
 static MENTIONS: &[&str] = &[
-    "aws",
-    "AWS",
-    "Aws",
     "role_arn",
     "source_profile",
     "credential_process",
@@ -32,7 +32,7 @@ static MENTIONS: &[&str] = &[
 ];
 
 /// What other secrets of AWS begin with or stand beside. Signed URLs, tokens of clusters, and users of one service pass
-/// by [`MENTIONS`], for `aws` is in all of them or in the host beside them.
+/// by [`NAMES`], for `aws` is in all of them or in the host beside them.
 static OTHER_SECRETS: &[&str] = &[
     bedrock::LONG_TERM_PREFIX,
     bedrock::SHORT_TERM_PREFIX,
@@ -60,8 +60,13 @@ static TRACE_SEARCHER: LazyLock<AhoCorasick> =
 
 static CREDENTIALS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(LITERALS.iter().copied()));
 
-static ANYTHING: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let plain = LITERALS.iter().chain(MENTIONS).chain(OTHER_SECRETS).copied();
+// Vector instructions look for the beginnings of literals in a handful of groups, and the more literals share a group,
+// the more often they stop at text that is none of them. Two searches for a part of the literals each take less time
+// than one for all, and the first finds most of what there is.
+static COMMON: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(LITERALS.iter().chain(NAMES).copied()));
+
+static OTHERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let plain = MENTIONS.iter().chain(OTHER_SECRETS).copied();
     searcher(plain.chain(TRACES.iter().map(|(trace, _)| trace.as_str())))
 });
 
@@ -73,7 +78,7 @@ fn searcher<'a>(literals: impl Iterator<Item = &'a str>) -> AhoCorasick {
 /// Whether a file with these bytes, decoded or not, can hold credentials or speak of AWS at all.
 #[must_use]
 pub fn might_concern(bytes: &[u8]) -> bool {
-    is_wide(bytes) || ANYTHING.is_match(bytes)
+    is_wide(bytes) || COMMON.is_match(bytes) || OTHERS.is_match(bytes)
 }
 
 /// Whether the bytes are UTF-16, in which the literals stand with a zero byte between their letters.

@@ -316,6 +316,13 @@ fn walked_path(error: &ignore::Error) -> Option<&Path> {
 /// `path` as reports show it: as the user gave it, with `/` between its parts and without `.` parts.
 #[must_use]
 pub fn shown(path: &Path) -> String {
+    // Almost every path of a walk is shown as it is.
+    if let Some(text) = path.to_str().map(|text| text.strip_prefix("./").unwrap_or(text))
+        && std::path::MAIN_SEPARATOR == '/'
+        && text.strip_prefix('/').unwrap_or(text).split('/').all(|part| !matches!(part, "" | "."))
+    {
+        return text.to_owned();
+    }
     let mut shown = String::new();
     for part in path.components() {
         match part {
