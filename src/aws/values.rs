@@ -210,7 +210,8 @@ fn without_quotes(text: &str) -> &str {
     ['"', '\'', '`'].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote)).map_or(text, str::trim)
 }
 
-/// What somebody meant to write: without a comment behind it, percent-decoded, without blanks inside.
+/// What somebody meant to write: without a comment behind it, percent-decoded, without blanks inside, without the
+/// punctuation around it.
 fn attempt(text: &str) -> Cow<'_, str> {
     let text = [" #", "\t#", " ;", "\t;", " //"]
         .iter()
@@ -226,7 +227,10 @@ fn attempt(text: &str) -> Cow<'_, str> {
             return Cow::Owned(joined);
         }
     }
-    Cow::Borrowed(text)
+    // What came along when somebody copied it: `;`, `,`, one quote, `=` or a comment without a blank before it.
+    let bare = text.split('#').next().unwrap_or(text);
+    let bare = bare.trim_matches(|c: char| !u8::try_from(c).is_ok_and(secret_key::is_character));
+    Cow::Borrowed(if key_id::is_shaped(bare) || secret_key::is_likely(bare) { bare } else { text })
 }
 
 /// `text` with the characters of credentials that URLs encode put back.
@@ -293,6 +297,8 @@ mod tests {
                 "AKIAQ3EGRLPLAWSLINT",
                 "AKIAIOSFODNN7EXAMPL3",
                 "yLryKGwcGc3ez9G8YAnjeYMQOc # informative",
+                "AKIAQ3EGRLPLAWSLINT2;",
+                "AKIAQ3EGRLPLAWSLINT2#mine",
                 SECRET,
             ],
         );
@@ -306,6 +312,8 @@ mod tests {
                 "7xebk2orgm5143ouge9gvepyb2z70bsb2rtrh0zz",
                 "awslint%2FFake%2FSecret%2B0123456789abcdefABCD",
                 "wJalrXUtnFEMI/K7MDENG/bPxRfiCYSECRETSKEY",
+                "awslint/Fake/Secret+0123456789abcdefABCD,",
+                "\"awslint/Fake/Secret+0123456789abcdefABCD",
             ],
         );
         all(SessionToken, ValueClass::Literal, &[&format!("FwoGZXIvYXdzE{SECRET}{SECRET}==")]);

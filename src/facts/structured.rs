@@ -188,6 +188,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// States that `scalar` has been read in another way than as one `NAME=value`, which it looks like.
+    pub(super) fn take_line(&mut self, scalar: &Scalar) {
+        let looks_like = assignment(self.text, scalar);
+        self.reported.extend(looks_like.map(|setting| setting.value.span));
+    }
+
     /// The variables of a mapping, of a list of `NAME=value`, or of a list of pairs of name and value.
     pub(super) fn variables(&mut self, node: NodeRef<'_>) -> Vec<Setting> {
         let mut settings = Vec::new();

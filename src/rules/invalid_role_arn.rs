@@ -4,7 +4,7 @@ use super::prelude::*;
 use super::wording;
 use crate::aws::role_arn::{self, Fault};
 use crate::facts::{Quoting, Scope, Setting, Site};
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-role-arn",
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                 Draft::new(scope.at(span(setting, range)), message)
                     .because(reason(fault))
                     .help(help)
-                    .confidence(confidence(fault, text))
+                    .confidence(confidence(fault, text, &cx.files[scope.file]))
                     .about(wording::subject(scope, &setting.key.value)),
             );
         }
@@ -98,11 +98,11 @@ fn reason(fault: Fault) -> &'static str {
     }
 }
 
-/// A word without any sign of an ARN is often a stand-in of tests.
-fn confidence(fault: Fault, text: &str) -> Confidence {
+/// A word without any sign of an ARN is often a stand-in, unless SDKs read the file as it is.
+fn confidence(fault: Fault, text: &str, file: &SourceFile) -> Confidence {
     match fault {
         Fault::NotAnArn if text.contains("role/") => Confidence::High,
-        Fault::NotAnArn if text.contains(':') => Confidence::Medium,
+        Fault::NotAnArn if text.contains(':') || file.is_default_location() => Confidence::Medium,
         Fault::NotAnArn => Confidence::Low,
         _ => Confidence::High,
     }

@@ -81,6 +81,13 @@ fn problem(secret: &Setting) -> Option<(String, String)> {
             "write the characters themselves".to_owned(),
         ));
     }
+    let bare = text.trim_matches(|c: char| !u8::try_from(c).is_ok_and(secret_key::is_character));
+    if bare.len() == secret_key::LENGTH && bare.len() < text.len() {
+        return Some((
+            "before or behind the 40 characters stands one that no secret has".to_owned(),
+            "take what does not belong to it away".to_owned(),
+        ));
+    }
     let length = text.chars().count();
     if length != secret_key::LENGTH {
         return Some((format!("{length} characters; a secret access key has 40"), again()));

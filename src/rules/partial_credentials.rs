@@ -52,7 +52,11 @@ fn half<'a>(set: &SetView<'a>) -> Option<Half<'a>> {
 fn concerns(set: &SetView<'_>, half: &Half<'_>) -> bool {
     match set.scope.site {
         Site::Section(..) => {
-            profiles::section(set.scope) == Some(Section::Profile) && half.present.certainty == Certainty::Certain
+            // Where the other half has a name that no SDK reads, its name is the mistake.
+            let is_misnamed = set.scope.settings.iter().any(|it| it.part == Some(half.missing) && it.is_set());
+            profiles::section(set.scope) == Some(Section::Profile)
+                && half.present.certainty == Certainty::Certain
+                && !is_misnamed
         }
         Site::EnvFile | Site::EnvDump => half.present.is_literal() && half.present.key.value.starts_with("AWS_"),
         _ => false,

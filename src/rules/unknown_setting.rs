@@ -108,7 +108,7 @@ fn section_words(section: Section) -> &'static str {
 
 /// The setting that somebody probably meant.
 fn meant(scope: &Scope, section: Section, written: &str) -> Option<&'static Definition> {
-    let key = snake_case(written);
+    let key = snake_case(without_shell(written));
     let find = |name: &str| settings::find(section, name);
     let sso = scope.settings.iter().any(|setting| setting.key.value.starts_with("sso_"));
     let prefixes = if sso { ["sso_", "aws_"] } else { ["aws_", "sso_"] };
@@ -119,6 +119,12 @@ fn meant(scope: &Scope, section: Section, written: &str) -> Option<&'static Defi
         .or_else(|| credential(&key).and_then(find))
         .or_else(|| same_words(section, &key))
         .or_else(|| similar::closest(&key, settings::names(section)).and_then(find))
+}
+
+/// A key without the word of a shell before it, where somebody copied a line that sets a variable.
+fn without_shell(key: &str) -> &str {
+    let words = ["export ", "set ", "setx ", "declare -x ", "$env:", "$Env:"];
+    words.iter().find_map(|word| key.strip_prefix(word)).map_or(key, str::trim)
 }
 
 /// A setting under the name of its environment variable: `aws_default_region` for `region`.
@@ -206,6 +212,7 @@ mod tests {
             ("profile_source", "source_profile"),
             ("format", "output"),
             ("regoin", "region"),
+            ("export AWS_ACCESS_KEY_ID", "aws_access_key_id"),
         ];
         for (key, name) in cases {
             assert_eq!(of(key), Some(name), "{key}");

@@ -151,6 +151,12 @@ fn travis_lines_are_read_as_a_shell_does() {
 }
 
 #[test]
+fn a_line_of_several_variables_is_not_read_as_one_as_well() {
+    let text = "env:\n  global:\n    - AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=b\n";
+    assert_eq!(read(FileKind::Travis, text).lines(), ["pipeline : AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=b"]);
+}
+
+#[test]
 fn buildspec_stores_are_references() {
     let text = "version: 0.2\nenv:\n  variables: {AWS_ACCESS_KEY_ID: a}\n  secrets-manager:\n    AWS_SECRET_ACCESS_KEY: b:c\nphases:\n  build:\n    commands: ['true']\n";
     let read = read(FileKind::Buildspec, text);

@@ -110,6 +110,9 @@ fn put_lines(reader: &mut Reader<'_>, node: NodeRef<'_>, scope: ScopeId) {
         settings.extend(reader.variables(node));
     }
     reader.put_settings(scope, settings);
+    for line in std::iter::once(node).chain(node.items()).filter_map(NodeRef::scalar) {
+        reader.take_line(line);
+    }
 }
 
 /// `A=b C="d e"`, as a shell reads it.
