@@ -13,11 +13,20 @@ pub fn is_shaped(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(is_character)
 }
 
-/// Whether `text` has the form of a secret access key and looks random: capitals, small letters and digits, as much
-/// entropy as random text has, and neither a hash nor a path.
+/// Whether `text` has the form of a secret access key and looks random: all kinds of character, as much entropy as
+/// random text has, and neither a hash nor a path nor a name.
 #[must_use]
 pub fn is_likely(text: &str) -> bool {
-    is_shaped(text) && !is_hex(text) && classes(text) >= 3 && entropy(text) >= LEAST_ENTROPY
+    is_shaped(text) && !is_hex(text) && is_mixed(text) && entropy(text) >= LEAST_ENTROPY
+}
+
+/// Whether `text` has capitals, small letters and digits; of a thousand keys one has no digit, but then signs, or at
+/// least capitals in other places than at the beginning of words.
+fn is_mixed(text: &str) -> bool {
+    const FEWEST_PAIRS: usize = 4;
+    let pairs = || text.as_bytes().windows(2).filter(|pair| pair.iter().all(u8::is_ascii_uppercase)).count();
+    let has_small = || text.bytes().any(|byte| byte.is_ascii_lowercase());
+    classes(text) >= 3 || has_small() && pairs() >= FEWEST_PAIRS
 }
 
 /// Whether `byte` can stand in a secret access key.
@@ -72,6 +81,8 @@ mod tests {
         assert!(is_likely(FAKE));
         assert!(!is_likely(&FAKE[1..]), "39");
         assert!(!is_likely(&FAKE.to_lowercase()), "one class is missing");
+        assert!(is_likely("awslint/Fake/Secret+ZYXwVUTsRQhgfedcbaBC"), "no digit");
+        assert!(!is_likely("awslint/Fake/Secret/ZyxwVutsRqhgFedcbaBc"), "no digit, and capitals as in names");
         assert!(!is_likely("356a192b7913b04c54574d18c28d46e6395428ab"), "SHA-1");
         assert!(!is_likely("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAaa1"), "no entropy");
         assert!(!is_shaped("awslint-Fake-Secret+0123456789abcdefABCD"), "alphabet");

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::aws::key_id::{self, KeyKind};
 use crate::aws::names::{Certainty, CredentialPart};
-use crate::aws::secret_key;
 use crate::aws::values::ValueClass;
+use crate::aws::{secret_key, session_token};
 use crate::source::Location;
 
 use super::model::{Scope, ScopeId, Setting, Site};
@@ -105,7 +105,8 @@ fn speaks_of_aws(site: Site) -> bool {
 /// Whether the value has a form that only AWS's credentials have.
 fn has_form_of_aws(setting: &Setting) -> bool {
     let text = setting.text();
-    setting.is_literal() && (key_id::is_shaped(text) || secret_key::is_likely(text))
+    setting.is_literal()
+        && (key_id::is_shaped(text) || secret_key::is_likely(text) || session_token::generation(text).is_some())
 }
 
 /// A set with the settings behind it at hand, for rules.

@@ -3,6 +3,7 @@
 
 mod carriers;
 mod lookalikes;
+mod many;
 mod random;
 mod template;
 
@@ -17,13 +18,14 @@ use clap::ValueEnum;
 use crate::secrets::Canaries;
 use crate::support::{Tree, assert_none, rendered};
 use carriers::Carrier;
+use many::COLLECTIONS;
 use random::{Credentials, Random};
 use template::Rendered;
 
 /// How many sets each carrier is given.
-const SETS: u64 = 12;
+const SETS: u64 = 16;
 /// How often each lookalike is drawn.
-const DRAWINGS: u64 = 12;
+const DRAWINGS: u64 = 24;
 /// No more than so many complaints are worth reading.
 const MOST_COMPLAINTS: usize = 40;
 
@@ -81,7 +83,7 @@ fn complaints(report: &Report, planted: &[Planted]) -> Vec<String> {
         };
         let found: Vec<&Finding> = report.findings.iter().filter(of_file).collect();
         let spans: Vec<BTreeSet<(usize, usize)>> = found.iter().map(|finding| spans(finding)).collect();
-        let wanted: BTreeSet<(usize, usize)> = file.rendered.parts.iter().map(|part| (part.start, part.end)).collect();
+        let wanted = places(&file.rendered);
         let is_sure = found.iter().all(|finding| finding.confidence > Confidence::Low);
         if spans != [wanted.clone()] || !is_sure {
             let mut text = format!("{}: {} findings, at {spans:?} instead of {wanted:?}", file.path, found.len());
@@ -95,6 +97,11 @@ fn complaints(report: &Report, planted: &[Planted]) -> Vec<String> {
     }
     complaints.truncate(MOST_COMPLAINTS);
     complaints
+}
+
+/// The places at which the parts of a set stand.
+fn places(rendered: &Rendered) -> BTreeSet<(usize, usize)> {
+    rendered.parts.iter().map(|part| (part.start, part.end)).collect()
 }
 
 /// The places that a finding points at.
@@ -125,6 +132,28 @@ fn every_set_is_found_once_at_its_place() {
     }
     all.truncate(MOST_COMPLAINTS);
     assert_none(&all, "Each planted set is one finding with all of its parts.");
+}
+
+#[test]
+fn sets_of_one_file_stay_apart() {
+    let mut complaints = Vec::new();
+    for seed in 0..SETS {
+        let mut random = Random::new(seed);
+        for collection in COLLECTIONS {
+            let (sets, text) = collection.fill(&mut random);
+            let mut tree = Tree::default();
+            tree.add_bytes(collection.path, text.clone().into_bytes());
+            let report = tree.lint(&[]);
+            let reports = report.findings.iter().filter(|finding| REPORTERS.contains(&&*finding.rule));
+            let found: BTreeSet<_> = reports.map(spans).collect();
+            let wanted: BTreeSet<_> = sets.iter().map(places).collect();
+            if found != wanted {
+                complaints.push(format!("{}: at {found:?} instead of {wanted:?}\n    in: {text:?}", collection.path));
+            }
+        }
+    }
+    complaints.truncate(MOST_COMPLAINTS);
+    assert_none(&complaints, "Each set is one finding with its own parts.");
 }
 
 #[test]

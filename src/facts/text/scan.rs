@@ -149,29 +149,64 @@ fn named(text: &str, region: Span) -> Vec<Item> {
         }
         let Some((key, named)) = longest_name(text, name) else { continue };
         named_until = key.end();
-        let Some(mut assigned) = assignment::after(text, key.end()) else { continue };
-        if session_token::generation(&text[assigned.value.range()]).is_some() {
-            assigned.value = token_at(text, assigned.value.start());
-        }
-        let value = &text[assigned.value.range()];
-        // The value is not a text but holds some, which is looked for beside the ID.
-        if value.starts_with(['{', '[']) && !value.starts_with("{{") && !value.starts_with("[[") {
-            continue;
-        }
-        let mut class = values::classify(Some(named.part), &without_breaks(named.part, value));
-        if class == ValueClass::Placeholder && values::decoded(named.part, value).is_some() {
-            class = ValueClass::Literal;
-        }
-        if assigned.link == Link::Adjacent && !(class == ValueClass::Literal && has_form(value)) {
-            continue;
-        }
         let names::NamedPart { part, family, certainty } = named;
-        if items.last().is_some_and(|last| last.value == assigned.value) {
+        let Some((value, class)) = assigned(text, key, part).or_else(|| mentioned(text, key, part)) else { continue };
+        if items.last().is_some_and(|last| last.value == value) {
             items.pop();
         }
-        items.push(Item { part, certainty, family, key: Some(key), value: assigned.value, class });
+        items.push(Item { part, certainty, family, key: Some(key), value, class });
     }
     items
+}
+
+/// What is assigned to the `part` named at `key`. References and placeholders give way to a secret that stands in the
+/// same statement.
+fn assigned(text: &str, key: Span, part: CredentialPart) -> Option<(Span, ValueClass)> {
+    let mut assigned = assignment::after(text, key.end())?;
+    if session_token::generation(&text[assigned.value.range()]).is_some() {
+        assigned.value = token_at(text, assigned.value.start());
+    }
+    let value = &text[assigned.value.range()];
+    let mut class = values::classify(Some(part), &without_breaks(part, value));
+    if class == ValueClass::Placeholder && values::decoded(part, value).is_some() {
+        class = ValueClass::Literal;
+    }
+    if class != ValueClass::Literal
+        && let Some(found) = mentioned(text, key, part)
+    {
+        return Some(found);
+    }
+    // A list or a map is no value but holds some.
+    let is_collection = value.starts_with(['{', '[']) && !value.starts_with("{{") && !value.starts_with("[[");
+    let is_sure = assigned.link == Link::Explicit || class == ValueClass::Literal && has_form(value);
+    (is_sure && !is_collection).then_some((assigned.value, class))
+}
+
+/// A secret in the statement that the name of one at `key` begins: an argument, an alternative, the text of a sentence.
+fn mentioned(text: &str, key: Span, part: CredentialPart) -> Option<(Span, ValueClass)> {
+    if part != CredentialPart::SecretAccessKey {
+        return None;
+    }
+    let secret = bare_secret(text, statement(text, key.end()), &Taken::default())?;
+    Some((secret.value, secret.class))
+}
+
+/// The rest of the line from `at` on; with the next lines if a bracket is open at its end.
+fn statement(text: &str, at: usize) -> Span {
+    const FARTHEST: usize = 80;
+    const FARTHEST_IN_BRACKETS: usize = 200;
+    const LINES_IN_BRACKETS: usize = 4;
+    let rest = &text.as_bytes()[at..];
+    let end = |most: usize, lines: usize| {
+        let rest = &rest[..rest.len().min(most)];
+        memchr::memchr_iter(b'\n', rest).nth(lines).unwrap_or(rest.len())
+    };
+    let line = rest[..end(FARTHEST, 0)].trim_ascii_end();
+    let length = match line.last() {
+        Some(b'(' | b'[' | b'{') => end(FARTHEST_IN_BRACKETS, LINES_IN_BRACKETS),
+        _ => line.len(),
+    };
+    Span::new(at, at + length)
 }
 
 /// The value of `part`, of a token without the line breaks within it.

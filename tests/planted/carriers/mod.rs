@@ -2,6 +2,7 @@
 
 mod code;
 mod data;
+mod parts;
 mod scripts;
 mod settings;
 mod texts;
@@ -24,6 +25,8 @@ type Row = (&'static str, &'static str);
 
 /// All of them.
 pub(super) fn all() -> impl Iterator<Item = Carrier> {
-    let rows = [code::CARRIERS, data::CARRIERS, scripts::CARRIERS, settings::CARRIERS, texts::CARRIERS].concat();
+    let rows =
+        [code::CARRIERS, data::CARRIERS, parts::CARRIERS, scripts::CARRIERS, settings::CARRIERS, texts::CARRIERS]
+            .concat();
     rows.into_iter().map(|(path, template)| Carrier { path, template })
 }
