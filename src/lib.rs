@@ -38,6 +38,7 @@ pub mod profiles;
 #[cfg(feature = "cli")]
 pub mod render;
 pub mod report;
+pub mod resolution;
 pub mod rules;
 pub mod similar;
 pub mod source;

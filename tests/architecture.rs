@@ -14,6 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("encoding", &["source"]),
     ("syntax", &["source"]),
     ("aws", &[]),
+    ("resolution", &["aws", "kind", "source"]),
     ("facts", &["aws", "kind", "similar", "source", "syntax"]),
     ("profiles", &["aws", "facts", "kind", "source"]),
     ("finding", &["source"]),

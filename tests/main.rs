@@ -11,5 +11,6 @@ mod determinism;
 mod fixtures;
 mod pages;
 mod planted;
+mod resolution;
 mod secrets;
 mod support;

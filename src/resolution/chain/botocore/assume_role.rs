@@ -1,0 +1,180 @@
+//! Roles that a profile assumes with the credentials of another profile or of a named source.
+
+use crate::resolution::chain::{Outcome, Provider, Step, ask};
+use crate::resolution::dialect::Section;
+use crate::resolution::world::{Found, Hop, SdkError, Source};
+
+use super::{PROFILE, Python, Run, container_role, environment, instance_role, partial};
+
+const NAME: &str = "assume-role";
+const STATIC_KEYS: &[&str] = &["aws_secret_access_key", "aws_access_key_id"];
+
+/// The values of `credential_source`, in exactly this case, with the providers that they stand for.
+const SOURCES: &[Provider<Python>] = &[
+    Provider { name: "Environment", load: environment },
+    Provider { name: "EcsContainer", load: container_role },
+    Provider { name: "Ec2InstanceMetadata", load: instance_role },
+];
+
+pub(super) fn load(run: &mut Run<'_>, profile: &str) -> Step {
+    let Some(section) = run.section(profile).filter(|section| assumes_role(section)) else {
+        return Step::pass("the profile has no role_arn to assume with other credentials");
+    };
+    match via_role(run, profile, section) {
+        Ok(found) => Step::Found(found),
+        Err(error) => Step::Stop(error),
+    }
+}
+
+/// Whether `section` names a role that is not for web identity.
+fn assumes_role(section: &Section) -> bool {
+    section.has("role_arn") && !section.has("web_identity_token_file")
+}
+
+fn has_static_keys(section: &Section) -> bool {
+    STATIC_KEYS.iter().any(|key| section.has(key))
+}
+
+fn via_role(run: &mut Run<'_>, profile: &str, section: &Section) -> Result<Found, SdkError> {
+    let signer = match (section.text("credential_source"), section.text("source_profile")) {
+        (Some(_), Some(_)) => {
+            return Err(invalid(format!(
+                "The profile \"{profile}\" contains both source_profile and credential_source."
+            )));
+        }
+        (None, None) => return Err(partial(NAME, "source_profile or credential_source")),
+        (Some(source), None) => named_source(run, profile, source)?,
+        (None, Some(source)) => source_profile(run, profile, source)?,
+    };
+    run.hops.push(Hop {
+        profile: Some(profile.to_owned()),
+        role_arn: section.text("role_arn").unwrap_or_default().to_owned(),
+        signed_by: Some(signer.provider),
+        key_id: signer.key_id,
+        parameters: parameters(section),
+    });
+    let source = section.get("role_arn").map(|role| Source::Shared(role.origin));
+    Ok(Found::fetched(NAME, source))
+}
+
+fn invalid(message: String) -> SdkError {
+    SdkError::new("InvalidConfigError", message)
+}
+
+/// What is sent with the request. A duration that is no number is left out without a word.
+fn parameters(section: &Section) -> Vec<(&'static str, String)> {
+    let text = |key: &str| section.text(key).map(str::to_owned);
+    let all = [
+        ("RoleSessionName", text("role_session_name")),
+        ("ExternalId", text("external_id")),
+        ("SerialNumber", text("mfa_serial")),
+        ("DurationSeconds", section.text("duration_seconds").and_then(python_integer)),
+    ];
+    all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// The number that `int(text)` gives in Python, as text.
+fn python_integer(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    // Underscores may stand between digits.
+    let groups_are_numbers =
+        digits.split('_').all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
+    let digits = digits.replace('_', "");
+    let digits = digits.trim_start_matches('0');
+    groups_are_numbers.then(|| if digits.is_empty() { "0".to_owned() } else { format!("{sign}{digits}") })
+}
+
+fn named_source(run: &mut Run<'_>, profile: &str, name: &str) -> Result<Found, SdkError> {
+    let Some(source) = SOURCES.iter().find(|source| source.name == name) else {
+        return Err(invalid(format!(
+            "The credential source \"{name}\" referenced in profile \"{profile}\" is not valid."
+        )));
+    };
+    match (source.load)(run, profile) {
+        Step::Found(found) => Ok(found),
+        Step::Stop(error) | Step::Fails(_, error) => Err(error),
+        Step::Pass(_) => Err(SdkError::new(
+            "CredentialRetrievalError",
+            format!(
+                "Error when retrieving credentials from {name}: No credentials found in credential_source referenced in \
+                 profile {profile}"
+            ),
+        )),
+    }
+}
+
+fn source_profile(run: &mut Run<'_>, profile: &str, source: &str) -> Result<Found, SdkError> {
+    let Some(section) = run.section(source) else {
+        return Err(invalid(format!(
+            "The source_profile \"{source}\" referenced in the profile \"{profile}\" does not exist."
+        )));
+    };
+    // A profile may feed its own role, but only with keys.
+    let is_allowed = source == profile && has_static_keys(section);
+    if run.visited.iter().any(|visited| visited == source) && !is_allowed {
+        let visited: Vec<_> = run.visited.iter().map(|name| python_string(name)).collect();
+        return Err(SdkError::new(
+            "InfiniteLoopConfigError",
+            format!(
+                "Infinite loop in credential configuration detected. Attempting to load from profile {source} which has \
+                 already been visited. Visited profiles: [{}]",
+                visited.join(", ")
+            ),
+        ));
+    }
+    run.visited.push(source.to_owned());
+    if assumes_role(section) && !has_static_keys(section) {
+        return via_role(run, source, section);
+    }
+    let read_variables = std::mem::replace(&mut run.reads_variables, false);
+    let settled = ask(PROFILE, run, source);
+    run.reads_variables = read_variables;
+    match settled.outcome {
+        Some(Outcome { error: Some(error), .. }) => Err(error),
+        Some(Outcome { found: Some(found), .. }) => Ok(found),
+        _ => Err(invalid(format!("The source profile \"{source}\" must have credentials."))),
+    }
+}
+
+/// `text` as Python shows it in a list.
+fn python_string(text: &str) -> String {
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let inner: String = text
+        .chars()
+        .flat_map(|c| {
+            let escape = (c == quote || c == '\\').then_some('\\');
+            escape.into_iter().chain([c])
+        })
+        .collect();
+    format!("{quote}{inner}{quote}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_in_python() {
+        for (text, number) in [
+            (" 3600 ", Some("3600")),
+            ("+7_200", Some("7200")),
+            ("-00", Some("0")),
+            ("1h", None),
+            ("_1", None),
+            ("", None),
+        ] {
+            assert_eq!(python_integer(text).as_deref(), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn strings_are_quoted_as_in_python() {
+        assert_eq!(python_string("a"), "'a'");
+        assert_eq!(python_string("o'k"), "\"o'k\"");
+        assert_eq!(python_string("a\\'\""), "'a\\\\\\'\"'");
+    }
+}

@@ -1,0 +1,178 @@
+//! The chain of the SDK for JavaScript (v3): `defaultProvider`.
+//!
+//! Most errors make it go on with the next provider, so that what is seen at the end is rarely the cause. A provider
+//! that is asked over the network ends the chain, and a role on top of it is only assumed after that: so the provider
+//! that is named is the one at the bottom.
+//!
+//! Source: `@aws-sdk/credential-provider-node` 3.972.97 and the packages that it asks.
+
+mod profile;
+
+use crate::resolution::dialect::{Reading, Section};
+use crate::resolution::world::{Found, Hop, Resolution, Sdk, SdkError, Source, World};
+
+use super::{Chain, Provider, Step, ask, container, process};
+
+/// One run of the chain.
+struct Run<'a> {
+    world: &'a World<'a>,
+    reading: &'a Reading,
+    hops: Vec<Hop>,
+}
+
+impl<'a> Run<'a> {
+    fn section(&self, profile: &str) -> Option<&'a Section> {
+        self.reading.profiles.get(profile)
+    }
+}
+
+struct Node;
+
+impl Chain for Node {
+    type Run<'a> = Run<'a>;
+
+    fn announce(_: &mut Run<'_>, _: &'static str) {}
+}
+
+const CHAIN: &[&Provider<Node>] = &[
+    &Provider { name: "env", load: environment },
+    &Provider { name: "profile", load: |run, profile| profile::load(run, profile) },
+    &Provider { name: "process", load: process_again },
+    &Provider { name: "web-identity", load: web_identity },
+    &Provider { name: "remote", load: remote },
+];
+
+/// The class of the SDK's own errors.
+const ERROR: &str = "CredentialsProviderError";
+
+/// What the SDK does with `world`.
+pub(in crate::resolution) fn resolve(world: &World<'_>, reading: &Reading) -> Resolution {
+    let profile = world.profile.or_else(|| world.filled("AWS_PROFILE")).unwrap_or("default");
+    let mut run = Run { world, reading, hops: Vec::new() };
+    let settled = ask(CHAIN, &mut run, profile);
+    let (found, error) = match settled.outcome {
+        Some(outcome) => (outcome.found, outcome.error),
+        None => (None, Some(SdkError::new(ERROR, "Could not load credentials from any providers"))),
+    };
+    let region = world.filled("AWS_REGION").map(|region| (region.to_owned(), Source::Variable("AWS_REGION")));
+    let in_profile = || {
+        let value = run.section(profile)?.get("region")?;
+        Some((value.text.clone(), Source::Shared(value.origin)))
+    };
+    Resolution {
+        sdk: Sdk::JavaScript,
+        profile: Some(profile.to_owned()),
+        found,
+        error,
+        region: region.or_else(in_profile),
+        hops: run.hops,
+        log: Vec::new(),
+        passed: settled.passed,
+    }
+}
+
+/// The variables, unless a profile is selected in whichever way.
+fn environment(run: &mut Run<'_>, _: &str) -> Step {
+    if run.world.profile.is_some() || run.world.filled("AWS_PROFILE").is_some() {
+        return Step::pass("AWS_PROFILE is set, skipping fromEnv provider.");
+    }
+    keys_in_variables(run.world)
+}
+
+fn keys_in_variables(world: &World<'_>) -> Step {
+    const KEY_ID: &str = "AWS_ACCESS_KEY_ID";
+    let (Some(key_id), Some(_)) = (world.filled(KEY_ID), world.filled("AWS_SECRET_ACCESS_KEY")) else {
+        return Step::pass("Unable to find environment variable credentials.");
+    };
+    let token = world.filled("AWS_SESSION_TOKEN");
+    let mut found = Found::written("env", Source::Variable(KEY_ID), key_id, token);
+    found.expires = world.filled("AWS_CREDENTIAL_EXPIRATION").map(str::to_owned);
+    Step::Found(found)
+}
+
+/// The credential process of the profile, which comes here only if the profile as a whole failed.
+fn process_again(run: &mut Run<'_>, profile: &str) -> Step {
+    match run.section(profile) {
+        None => Step::pass(format!("Profile {profile} could not be found in shared credentials file.")),
+        Some(section) => match section.get("credential_process") {
+            None => Step::pass(format!("Profile {profile} did not contain credential_process.")),
+            Some(command) => from_process(run.world, profile, Source::Shared(command.origin)),
+        },
+    }
+}
+
+fn from_process(world: &World<'_>, profile: &str, source: Source) -> Step {
+    let mut found = process::printed("process", source);
+    if let Some(answer) = world.process {
+        if let Some(refusal) = process::javascript_refuses(answer, world.now) {
+            return Step::pass(format!("Profile {profile} credential_process {refusal}"));
+        }
+        process::Answer::of(answer).fill(&mut found);
+    }
+    Step::Found(found)
+}
+
+fn web_identity(run: &mut Run<'_>, _: &str) -> Step {
+    const TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
+    let world = run.world;
+    let (Some(_), Some(role)) = (world.filled(TOKEN_FILE), world.filled("AWS_ROLE_ARN")) else {
+        return Step::pass("Web identity configuration not specified");
+    };
+    run.hops.push(Hop {
+        profile: None,
+        role_arn: role.to_owned(),
+        signed_by: None,
+        key_id: None,
+        parameters: Vec::new(),
+    });
+    Step::Found(Found {
+        has_session_token: Some(true),
+        ..Found::fetched("web-identity", Some(Source::Variable(TOKEN_FILE)))
+    })
+}
+
+/// A container's credentials if a variable names them, otherwise instance metadata.
+fn remote(run: &mut Run<'_>, _: &str) -> Step {
+    const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
+    if container::RELATIVE_OR_FULL.iter().any(|name| run.world.filled(name).is_some()) {
+        return from_container(run.world);
+    }
+    if run.world.filled(DISABLED).is_some_and(|value| value != "false") {
+        return Step::pass("EC2 Instance Metadata Service access disabled");
+    }
+    from_instance(run.world)
+}
+
+fn from_instance(world: &World<'_>) -> Step {
+    match world.instance_role {
+        Some(_) => Step::Found(Found::fetched("imds", None)),
+        None => Step::stop("NoneBeforeMetadata", "no provider before instance metadata gave credentials"),
+    }
+}
+
+fn from_container(world: &World<'_>) -> Step {
+    let [relative, full] = container::RELATIVE_OR_FULL;
+    let (variable, url) = match (world.filled(relative), world.filled(full)) {
+        (Some(path), _) => (relative, format!("http://{}{path}", container::CONTAINER_HOST)),
+        (None, Some(url)) => (full, url.to_owned()),
+        (None, None) => {
+            return Step::pass(
+                "No HTTP credential provider host provided.\n\
+             Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.",
+            );
+        }
+    };
+    let Some((scheme, host)) = container::host(&url) else { return Step::stop("TypeError", "Invalid URL") };
+    let is_local = host == "localhost" || container::is_loopback(&host) || container::is_container_address(&host);
+    if scheme != "https" && !is_local {
+        return Step::pass(
+            "URL not accepted. It must either be HTTPS or match one of the following:\n  \
+             - loopback CIDR 127.0.0.0/8 or [::1/128]\n  - ECS container host 169.254.170.2\n  \
+             - EKS container host 169.254.170.23 or [fd00:ec2::23]",
+        );
+    }
+    if let Some(path) = world.filled(container::TOKEN_FILE).filter(|path| (world.look)(path).is_none()) {
+        return Step::stop("Error", format!("ENOENT: no such file or directory, open '{path}'"));
+    }
+    Step::Found(Found::fetched("http", Some(Source::Variable(variable))))
+}

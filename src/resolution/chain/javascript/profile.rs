@@ -1,0 +1,200 @@
+//! What the SDK for JavaScript makes of one profile: `fromIni`.
+
+use crate::resolution::cache;
+use crate::resolution::chain::Step;
+use crate::resolution::dialect::Section;
+use crate::resolution::world::{Found, Hop, Refresh, SdkError, Source};
+
+use super::{ERROR, Run, from_container, from_instance, from_process, keys_in_variables};
+
+const KEY_ID: &str = "aws_access_key_id";
+const SECRET: &str = "aws_secret_access_key";
+
+pub(super) fn load(run: &mut Run<'_>, profile: &str) -> Step {
+    resolve(run, profile, &mut Vec::new())
+}
+
+/// What `profile` has, the first that fits: keys if it is a source, a role, keys, web identity, a process, SSO, login.
+fn resolve(run: &mut Run<'_>, profile: &str, visited: &mut Vec<String>) -> Step {
+    let unresolved = || {
+        Step::pass(format!(
+            "Could not resolve credentials using profile: [{profile}] in configuration/credentials file(s)."
+        ))
+    };
+    let Some(section) = run.section(profile) else { return unresolved() };
+    if let Some(found) = static_keys(section).filter(|_| !visited.is_empty()) {
+        return Step::Found(found);
+    }
+    // A source may be a named one without a role.
+    let is_named_source = !visited.is_empty() && names_source_only(section);
+    if is_named_source || assumes_role(section) {
+        return assume_role(run, profile, section, visited);
+    }
+    if let Some(found) = static_keys(section) {
+        return Step::Found(found);
+    }
+    if let (Some(token_file), Some(role)) = (section.get("web_identity_token_file"), section.text("role_arn")) {
+        let source = Source::Shared(token_file.origin);
+        run.hops.push(Hop {
+            profile: Some(profile.to_owned()),
+            role_arn: role.to_owned(),
+            signed_by: None,
+            key_id: None,
+            parameters: Vec::new(),
+        });
+        return Step::Found(Found { has_session_token: Some(true), ..Found::fetched("web-identity", Some(source)) });
+    }
+    if let Some(command) = section.get("credential_process") {
+        return from_process(run.world, profile, Source::Shared(command.origin));
+    }
+    if SSO.iter().any(|key| section.has(key)) {
+        return sso(run, section);
+    }
+    if let Some(session) = section.get("login_session") {
+        return login(run, &session.text, Source::Shared(session.origin));
+    }
+    unresolved()
+}
+
+fn static_keys(section: &Section) -> Option<Found> {
+    let key_id = section.get(KEY_ID)?;
+    section.get(SECRET)?;
+    Some(Found::written(
+        "profile-static",
+        Source::Shared(key_id.origin),
+        &key_id.text,
+        section.text("aws_session_token"),
+    ))
+}
+
+/// Whether `section` has a role and exactly one source for it.
+fn assumes_role(section: &Section) -> bool {
+    section.has("role_arn") && section.has("source_profile") != section.has("credential_source")
+}
+
+fn names_source_only(section: &Section) -> bool {
+    section.has("credential_source") && !section.has("role_arn")
+}
+
+fn assume_role(run: &mut Run<'_>, profile: &str, section: &Section, visited: &mut Vec<String>) -> Step {
+    let source = section.text("source_profile");
+    if source.is_some_and(|source| visited.iter().any(|name| name == source)) {
+        let root = run.world.profile.or_else(|| run.world.filled("AWS_PROFILE")).unwrap_or("default");
+        return Step::pass(format!(
+            "Detected a cycle attempting to resolve credentials for profile {root}. Profiles visited: {}",
+            visited.join(", ")
+        ));
+    }
+    let bottom = if let Some(source) = source {
+        visited.push(source.to_owned());
+        resolve(run, source, visited)
+    } else {
+        let name = section.text("credential_source").unwrap_or_default();
+        let Some(step) = named_source(run, name) else {
+            return Step::pass(format!(
+                "Unsupported credential source in profile {profile}. Got {name}, \
+                 expected EcsContainer or Ec2InstanceMetadata or Environment."
+            ));
+        };
+        step
+    };
+    if names_source_only(section) {
+        return bottom;
+    }
+    if section.has("mfa_serial") && !run.world.has_mfa_code {
+        return Step::stop(
+            ERROR,
+            format!("Profile {profile} requires multi-factor authentication, but no MFA code callback was provided."),
+        );
+    }
+    let Step::Found(signer) = bottom else { return bottom };
+    run.hops.push(Hop {
+        profile: Some(profile.to_owned()),
+        role_arn: section.text("role_arn").unwrap_or_default().to_owned(),
+        signed_by: Some(signer.provider),
+        key_id: signer.key_id.clone(),
+        parameters: parameters(section),
+    });
+    let role = section.get("role_arn").map(|role| Source::Shared(role.origin));
+    if matches!(signer.provider, "sso" | "http" | "imds") {
+        return Step::Found(Found { refresh: Refresh::Always, key_id: None, ..signer });
+    }
+    Step::Found(Found { has_session_token: Some(true), ..Found::fetched("assume-role", role) })
+}
+
+fn parameters(section: &Section) -> Vec<(&'static str, String)> {
+    let text = |key: &str| section.text(key).map(str::to_owned);
+    let all = [
+        ("RoleSessionName", text("role_session_name")),
+        ("ExternalId", text("external_id")),
+        ("SerialNumber", text("mfa_serial")),
+        ("DurationSeconds", Some(parse_int(section.text("duration_seconds").unwrap_or("3600")))),
+    ];
+    all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// `parseInt(text, 10)`: the digits that `text` begins with.
+fn parse_int(text: &str) -> String {
+    let text = text.trim();
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    if length == 0 {
+        return "NaN".to_owned();
+    }
+    let sign = if text.starts_with('-') { "-" } else { "" };
+    format!("{sign}{}", &digits[..length])
+}
+
+/// What the named source has; none if there is no such source.
+fn named_source(run: &Run<'_>, source: &str) -> Option<Step> {
+    match source {
+        "Environment" => Some(keys_in_variables(run.world)),
+        "EcsContainer" => Some(from_container(run.world)),
+        "Ec2InstanceMetadata" => Some(from_instance(run.world)),
+        _ => None,
+    }
+}
+
+/// Each of these makes a profile an SSO profile.
+const SSO: &[&str] = &["sso_start_url", "sso_account_id", "sso_session", "sso_region", "sso_role_name"];
+
+fn sso(run: &Run<'_>, section: &Section) -> Step {
+    let session = match section.text("sso_session") {
+        None => None,
+        Some(name) => match run.reading.sso_sessions.get(name) {
+            None => return Step::stop("TypeError", "Cannot read properties of undefined (reading 'sso_region')"),
+            session => session,
+        },
+    };
+    // The values of the session replace the profile's own, also if there are none.
+    let has = |key: &str| session.unwrap_or(section).has(key);
+    let is_complete =
+        section.has("sso_account_id") && section.has("sso_role_name") && has("sso_region") && has("sso_start_url");
+    if !is_complete {
+        let mut keys: Vec<_> = section.iter().map(|(key, _)| key).collect();
+        if session.is_some() {
+            keys.extend(["sso_region", "sso_start_url"].into_iter().filter(|key| !section.has(key)));
+        }
+        return Step::stop(
+            ERROR,
+            format!(
+                "Profile is configured with invalid SSO credentials. Required parameters \"sso_account_id\", \
+                 \"sso_region\", \"sso_role_name\", \"sso_start_url\". Got {}\nReference: \
+                 https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html",
+                keys.join(", ")
+            ),
+        );
+    }
+    let first = ["sso_session", "sso_account_id"].into_iter().find_map(|key| section.get(key));
+    Step::Found(Found::fetched("sso", first.map(|value| Source::Shared(value.origin))))
+}
+
+fn login(run: &Run<'_>, session: &str, source: Source) -> Step {
+    let found = Found { has_session_token: Some(true), ..Found::fetched("login", Some(source)) };
+    let path = cache::login(run.world, session);
+    if (run.world.look)(&path).is_some() {
+        return Step::Found(found);
+    }
+    let message = format!("Failed to load token from {path}: Error: ENOENT: no such file or directory, open '{path}'");
+    Step::Fails(found, SdkError::new(ERROR, message))
+}

@@ -1,0 +1,193 @@
+//! The chain of the SDK for Rust: `DefaultCredentialsChain`.
+//!
+//! A provider that is not configured lets the next one try; every other error ends the chain. As with JavaScript, the
+//! provider that is named is the one at the bottom where that one fails or runs a program.
+//!
+//! Source: `aws-config` 1.13.0.
+
+mod profile;
+
+use crate::resolution::dialect::{Broken, Reading};
+use crate::resolution::world::{Found, Hop, Passed, Resolution, Sdk, SdkError, Source, World};
+
+use super::{Chain, Outcome, Provider, Step, ask, container};
+
+/// One run of the chain.
+struct Run<'a> {
+    world: &'a World<'a>,
+    reading: &'a Result<Reading, Broken>,
+    hops: Vec<Hop>,
+}
+
+struct Rust;
+
+impl Chain for Rust {
+    type Run<'a> = Run<'a>;
+
+    fn announce(_: &mut Run<'_>, _: &'static str) {}
+}
+
+const CHAIN: &[&Provider<Rust>] = &[
+    &Provider { name: "Environment", load: |run, _| not_loaded(environment(run.world)) },
+    &Provider { name: "Profile", load: |run, profile| not_loaded(profile::load(run, profile)) },
+    &Provider { name: "WebIdentityToken", load: |run, _| not_loaded(web_identity(run)) },
+    &Provider { name: "EcsContainer", load: |run, _| not_loaded(from_container(run.world)) },
+    &Provider { name: "Ec2InstanceMetadata", load: |run, _| not_loaded(from_instance(run.world)) },
+];
+
+/// The text before the reason why a provider has nothing.
+const NOT_ENABLED: &str = "the credential provider was not enabled";
+const MISSING_FILE: &str = "No such file or directory (os error 2)";
+
+/// Puts the SDK's words before the reason why a provider has nothing.
+fn not_loaded(step: Step) -> Step {
+    match step {
+        Step::Pass(why) if why.is_empty() => Step::pass(NOT_ENABLED),
+        Step::Pass(why) => Step::Pass(format!("{NOT_ENABLED}: {why}")),
+        step => step,
+    }
+}
+
+fn invalid_configuration(message: &str) -> SdkError {
+    SdkError::new("InvalidConfiguration", format!("the credentials provider was not properly configured: {message}"))
+}
+
+fn provider_error(message: &str) -> SdkError {
+    SdkError::new("ProviderError", format!("an error occurred while loading credentials: {message}"))
+}
+
+/// What the SDK does with `world`.
+pub(in crate::resolution) fn resolve(world: &World<'_>, reading: &Result<Reading, Broken>) -> Resolution {
+    let profile = world.profile.or_else(|| world.variable("AWS_PROFILE")).unwrap_or("default");
+    let mut run = Run { world, reading, hops: Vec::new() };
+    let settled = ask(CHAIN, &mut run, profile);
+    let outcome = settled.outcome.unwrap_or_else(|| Outcome { found: None, error: Some(exhausted(&settled.passed)) });
+    let variable = ["AWS_REGION", "AWS_DEFAULT_REGION"]
+        .into_iter()
+        .find_map(|name| Some((world.variable(name)?.to_owned(), Source::Variable(name))));
+    Resolution {
+        sdk: Sdk::Rust,
+        profile: Some(profile.to_owned()),
+        found: outcome.found,
+        error: outcome.error,
+        region: variable.or_else(|| region(reading.as_ref().ok()?, profile)),
+        hops: run.hops,
+        log: Vec::new(),
+        passed: settled.passed,
+    }
+}
+
+/// What the chain says when nobody has anything.
+fn exhausted(passed: &[Passed]) -> SdkError {
+    let mut message = format!("{NOT_ENABLED}: no credentials found in chain. Attempted:");
+    for Passed { provider, why } in passed {
+        message.extend(["\n  ", provider, ": ", why]);
+    }
+    SdkError::new("CredentialsNotLoaded", message)
+}
+
+/// The region of the profile, or else of its source, and so on.
+fn region(reading: &Reading, profile: &str) -> Option<(String, Source)> {
+    let mut visited = Vec::new();
+    let mut name = profile;
+    while !visited.contains(&name) {
+        visited.push(name);
+        let section = reading.profiles.get(name)?;
+        if let Some(region) = section.get("region") {
+            return Some((region.text.clone(), Source::Shared(region.origin)));
+        }
+        name = section.text("source_profile")?;
+    }
+    None
+}
+
+fn environment(world: &World<'_>) -> Step {
+    const KEY_ID: &str = "AWS_ACCESS_KEY_ID";
+    let shown = |name| world.variable(name).filter(|value| !value.trim().is_empty());
+    let secret = shown("AWS_SECRET_ACCESS_KEY").or_else(|| shown("SECRET_ACCESS_KEY"));
+    let (Some(key_id), Some(_)) = (shown(KEY_ID), secret) else { return Step::pass("environment variable not set") };
+    Step::Found(Found::written("env", Source::Variable(KEY_ID), key_id, shown("AWS_SESSION_TOKEN")))
+}
+
+fn web_identity(run: &mut Run<'_>) -> Step {
+    const TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
+    let Some(path) = run.world.variable(TOKEN_FILE) else {
+        return Step::pass(format!("${TOKEN_FILE} was not set"));
+    };
+    let Some(role) = run.world.variable("AWS_ROLE_ARN") else {
+        return Step::pass("AWS_ROLE_ARN environment variable must be set");
+    };
+    if (run.world.look)(path).is_none() {
+        return Step::Stop(provider_error(MISSING_FILE));
+    }
+    run.hops.push(Hop {
+        profile: None,
+        role_arn: role.to_owned(),
+        signed_by: None,
+        key_id: None,
+        parameters: Vec::new(),
+    });
+    Step::Found(Found {
+        has_session_token: Some(true),
+        ..Found::fetched("web-identity", Some(Source::Variable(TOKEN_FILE)))
+    })
+}
+
+fn from_instance(world: &World<'_>) -> Step {
+    const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
+    if world.variable(DISABLED).is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+        return Step::pass(format!("IMDS disabled by {DISABLED} env var set to `true`"));
+    }
+    match world.instance_role {
+        Some(_) => Step::Found(Found { has_session_token: Some(true), ..Found::fetched("imds", None) }),
+        None => Step::pass("could not communicate with IMDS"),
+    }
+}
+
+fn from_container(world: &World<'_>) -> Step {
+    // The token is read before it is known whether there is anything to send it to.
+    let token = match world.variable(container::TOKEN_FILE) {
+        Some(path) => match (world.look)(path) {
+            None => return Step::Stop(provider_error(MISSING_FILE)),
+            token => token,
+        },
+        None => world.variable(container::TOKEN).map(str::to_owned),
+    };
+    if token.is_some_and(|token| token.bytes().any(|byte| (byte < 0x20 && byte != b'\t') || byte == 0x7f)) {
+        return Step::Stop(invalid_configuration(
+            "the auth token could not be used as an HTTP header value. failed to parse header value",
+        ));
+    }
+    let [relative, full] = container::RELATIVE_OR_FULL;
+    let found = |variable| {
+        Step::Found(Found { has_session_token: Some(true), ..Found::fetched("http", Some(Source::Variable(variable))) })
+    };
+    match (world.variable(relative), world.variable(full)) {
+        (Some(""), _) => Step::Stop(invalid_configuration("invalid relative URI for ECS provider (empty string): ")),
+        (Some(_), _) => found(relative),
+        (None, Some(url)) => match refuses(url) {
+            Some(why) => {
+                Step::Stop(invalid_configuration(&format!("invalid full URI for ECS provider ({why}): {url}")))
+            }
+            None => found(full),
+        },
+        (None, None) => Step::pass("ECS provider not configured"),
+    }
+}
+
+/// Why the SDK does not ask at `url`. Names other than `localhost` are looked up, which nothing here can do.
+fn refuses(url: &str) -> Option<&'static str> {
+    let Some((scheme, host)) = container::host(url) else { return Some("URI was invalid") };
+    if scheme == "https"
+        || host == "localhost"
+        || container::is_loopback(&host)
+        || container::is_container_address(&host)
+    {
+        return None;
+    }
+    Some(if host.parse::<core::net::IpAddr>().is_ok() {
+        "URI did not refer to an allowed IP address"
+    } else {
+        "failed to perform DNS lookup while validating URI"
+    })
+}

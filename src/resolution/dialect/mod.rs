@@ -1,0 +1,166 @@
+//! How each SDK reads the two shared files. They agree on well-formed files and on little else, so every reader has a
+//! grammar of its own here, over the same text, with the places kept.
+//!
+//! Nothing here decides which credentials are used: that is [`super::chain`].
+
+pub mod botocore;
+pub mod javascript;
+mod python;
+pub mod rust;
+mod text;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::source::{SourceFile, Span};
+
+/// One of the two shared files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SharedFile {
+    /// `~/.aws/config` or what `AWS_CONFIG_FILE` names.
+    Config,
+    /// `~/.aws/credentials` or what `AWS_SHARED_CREDENTIALS_FILE` names.
+    Credentials,
+}
+
+/// A place in one of the shared files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// Which file.
+    pub file: SharedFile,
+    /// Where in its text.
+    pub span: Span,
+}
+
+/// The two files as they were found.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Files<'a> {
+    /// The config file, if there is one.
+    pub config: Option<&'a SourceFile>,
+    /// The credentials file, if there is one.
+    pub credentials: Option<&'a SourceFile>,
+}
+
+impl<'a> Files<'a> {
+    /// The file that `which` names.
+    #[must_use]
+    pub fn get(&self, which: SharedFile) -> Option<&'a SourceFile> {
+        match which {
+            SharedFile::Config => self.config,
+            SharedFile::Credentials => self.credentials,
+        }
+    }
+}
+
+/// What an SDK keeps for one key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Value {
+    /// The text, over all the lines that the reader takes as part of it.
+    pub text: String,
+    /// The pairs of a nested block, where the reader takes blocks apart.
+    pub block: Option<Vec<(String, String)>>,
+    /// Where the value stands.
+    pub origin: Origin,
+}
+
+impl fmt::Debug for Value {
+    // The text may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Value").field("origin", &self.origin).finish_non_exhaustive()
+    }
+}
+
+/// One section: its keys in the order in which they first appeared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The header that opened it first.
+    pub origin: Origin,
+    values: Vec<(String, Value)>,
+    index: BTreeMap<String, usize>,
+}
+
+impl Section {
+    fn new(origin: Origin) -> Self {
+        Self { origin, values: Vec::new(), index: BTreeMap::new() }
+    }
+
+    /// What is kept for `key`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.index.get(key).map(|at| &self.values[*at].1)
+    }
+
+    /// The text that is kept for `key`.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key).map(|value| value.text.as_str())
+    }
+
+    /// Whether `key` is there, with whatever value.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.index.contains_key(key)
+    }
+
+    /// All keys and values in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.values.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// Keeps `value` for `key`. A key that is there already keeps its place in the order.
+    fn set(&mut self, key: String, value: Value) {
+        if let Some(at) = self.index.get(&key) {
+            self.values[*at].1 = value;
+            return;
+        }
+        self.index.insert(key.clone(), self.values.len());
+        self.values.push((key, value));
+    }
+
+    fn last_mut(&mut self, key: &str) -> Option<&mut Value> {
+        let at = *self.index.get(key)?;
+        Some(&mut self.values[at].1)
+    }
+
+    /// Takes over every key of `other`, which wins.
+    fn update(&mut self, other: &Self) {
+        for (key, value) in &other.values {
+            self.set(key.clone(), value.clone());
+        }
+    }
+}
+
+/// Sections by the name under which the SDK knows them.
+pub type Sections = BTreeMap<String, Section>;
+
+/// What an SDK has after reading both files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The profiles of both files, put together as the SDK does it.
+    pub profiles: Sections,
+    /// The `sso-session` sections.
+    pub sso_sessions: Sections,
+}
+
+impl Reading {
+    /// Puts the sections of another file over these.
+    fn merge(&mut self, name: &str, section: &Section) {
+        match self.profiles.get_mut(name) {
+            Some(profile) => profile.update(section),
+            None => {
+                self.profiles.insert(name.to_owned(), section.clone());
+            }
+        }
+    }
+}
+
+/// Why an SDK refuses a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// Which file.
+    pub file: SharedFile,
+    /// The line at which the reader stops, from 1.
+    pub line: usize,
+    /// The SDK's own words where it has some for the line; never text of the file.
+    pub message: &'static str,
+}

@@ -1,0 +1,48 @@
+//! Which credentials an SDK will use, and why: a model of how each reads the shared files, and of its chain.
+//!
+//! Pure: the caller tells what the environment and the files hold. Everything here was compared with the real SDKs;
+//! the cases are in `tests/data/resolution`.
+
+mod cache;
+mod chain;
+pub mod dialect;
+mod shell_words;
+pub mod world;
+
+pub use world::{Found, Hop, Passed, Refresh, Resolution, Sdk, SdkError, Source, World};
+
+use dialect::botocore::Botocore;
+use dialect::{Broken, Files, Reading};
+
+/// The shared files as every SDK reads them; read once, asked for many profiles.
+#[derive(Debug, Clone)]
+pub struct Readings {
+    /// botocore and both versions of the CLI.
+    pub botocore: Botocore,
+    /// The SDK for JavaScript.
+    pub javascript: Reading,
+    /// The SDK for Rust.
+    pub rust: Result<Reading, Broken>,
+}
+
+impl Readings {
+    /// Reads `files`.
+    #[must_use]
+    pub fn of(files: &Files<'_>) -> Self {
+        Self {
+            botocore: dialect::botocore::read(files),
+            javascript: dialect::javascript::read(files),
+            rust: dialect::rust::read(files),
+        }
+    }
+
+    /// What `sdk` does with `world`, whose files these are.
+    #[must_use]
+    pub fn resolve(&self, sdk: Sdk, world: &World<'_>) -> Resolution {
+        match sdk {
+            Sdk::Botocore | Sdk::CliV2 => chain::botocore::resolve(sdk, world, &self.botocore),
+            Sdk::JavaScript => chain::javascript::resolve(world, &self.javascript),
+            Sdk::Rust => chain::rust::resolve(world, &self.rust),
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! The cases of `tests/data/resolution`: a world each, with the answers that the real SDKs gave to it.
+//!
+//! `config` and `credentials` are the shared files. `env.json` has the variables, and what is not a variable behind
+//! an `@`: the profile that the program names, the answer of the credential process, whether instance metadata answers.
+//! `expected.json` has one answer a SDK; `${WORK}` stands for the folder in which it was asked.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use awslint::encoding;
+use awslint::kind::FileKind;
+use awslint::resolution::dialect::{Files, Section, Sections, SharedFile};
+use awslint::resolution::{Hop, Readings, Resolution, Sdk, World};
+use awslint::source::SourceFile;
+use serde_json::{Map, Value, json};
+
+use crate::support::{assert_none, read, root};
+
+/// One folder.
+pub(super) struct Case {
+    pub(super) name: String,
+    folder: PathBuf,
+    special: Map<String, Value>,
+    environment: BTreeMap<String, String>,
+    config: Option<SourceFile>,
+    credentials: Option<SourceFile>,
+    expected: Value,
+}
+
+impl Case {
+    fn read(folder: PathBuf) -> Self {
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        let json = |file: &str| -> Value { serde_json::from_str(&read(folder.join(file))).unwrap() };
+        let Value::Object(spec) = json("env.json") else { panic!("{name}: env.json is no object") };
+        let (special, variables): (Map<_, _>, Map<_, _>) =
+            spec.into_iter().partition(|(name, _)| name.starts_with('@'));
+        let mut environment = BTreeMap::from([
+            ("HOME".to_owned(), "${WORK}/home".to_owned()),
+            ("AWS_CONFIG_FILE".to_owned(), "${WORK}/config".to_owned()),
+            ("AWS_SHARED_CREDENTIALS_FILE".to_owned(), "${WORK}/credentials".to_owned()),
+        ]);
+        environment.extend(variables.into_iter().map(|(name, value)| (name, value.as_str().unwrap().to_owned())));
+        let file = |name: &str, kind| {
+            let bytes = std::fs::read(folder.join(name)).ok()?;
+            let (text, encoding) = encoding::decode(&bytes).unwrap();
+            Some(SourceFile::new(format!("${{WORK}}/{name}"), text, kind).with_encoding(encoding))
+        };
+        Self {
+            name,
+            special,
+            environment,
+            config: file("config", FileKind::AwsConfig),
+            credentials: file("credentials", FileKind::AwsCredentials),
+            expected: json("expected.json"),
+            folder,
+        }
+    }
+
+    fn files(&self) -> Files<'_> {
+        Files { config: self.config.as_ref(), credentials: self.credentials.as_ref() }
+    }
+
+    fn resolve(&self, sdk: Sdk, environment: &BTreeMap<String, String>) -> Resolution {
+        let look = |path: &str| std::fs::read_to_string(path.replace("${WORK}", self.folder.to_str().unwrap())).ok();
+        let world = World {
+            environment,
+            profile: self.special.get("@profile").and_then(Value::as_str),
+            files: self.files(),
+            look: &look,
+            process: self.special.get("@process"),
+            has_mfa_code: self.special.contains_key("@mfa"),
+            now: "2026-11-21T00:00:00Z".parse().unwrap(),
+            instance_role: self.special.get("@imds").filter(|imds| **imds == json!(true)).map(|_| "oracle-role"),
+        };
+        Readings::of(&self.files()).resolve(sdk, &world)
+    }
+}
+
+pub(super) fn all() -> Vec<Case> {
+    let folder = root().join("tests/data/resolution");
+    let mut folders: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let cases: Vec<_> = folders.into_iter().filter(|path| path.is_dir()).map(Case::read).collect();
+    assert!(cases.len() >= 70, "cases are missing");
+    cases
+}
+
+/// Profiles as the answers show them.
+fn profiles(sections: &Sections) -> Value {
+    let pairs = |section: &Section| -> Value {
+        let value = |value: &awslint::resolution::dialect::Value| match &value.block {
+            Some(pairs) => pairs.iter().map(|(key, value)| (key.clone(), json!(value))).collect(),
+            None => json!(value.text),
+        };
+        section.iter().map(|(key, entry)| (key.to_owned(), value(entry))).collect()
+    };
+    sections.iter().map(|(name, section)| (name.clone(), pairs(section))).collect()
+}
+
+/// Compares field by field, and says which differ.
+#[derive(Default)]
+struct Differences(Vec<String>);
+
+impl Differences {
+    fn compare(&mut self, case: &Case, sdk: &str, field: &str, ours: &Value, theirs: &Value) {
+        if ours != theirs {
+            self.0.push(format!("{} {sdk} {field}:\n  ours   {ours}\n  theirs {theirs}", case.name));
+        }
+    }
+}
+
+fn error(resolution: &Resolution) -> Value {
+    resolution.error.as_ref().map_or(Value::Null, |error| json!({"class": error.class, "message": error.message}))
+}
+
+#[test]
+fn botocore_and_the_cli_answer_as_the_real_ones() {
+    let mut differences = Differences::default();
+    for case in &all() {
+        for (sdk, column) in [(Sdk::Botocore, "botocore"), (Sdk::CliV2, "aws-cli-v2")] {
+            let theirs = &case.expected[column];
+            let ours = case.resolve(sdk, &case.environment);
+            compare_common(&mut differences, case, column, &ours, &error(&ours));
+            let readings = Readings::of(&case.files());
+            let mut compare = |field: &str, value: Value| {
+                differences.compare(case, column, field, &value, theirs.get(field).unwrap_or(&Value::Null));
+            };
+            compare("profile_selected", json!(ours.profile));
+            compare("region", json!(ours.region.as_ref().map(|(region, _)| region)));
+            compare("log", json!(ours.log));
+            let is_readable = readings.botocore.config.is_ok() && readings.botocore.credentials.is_ok();
+            if is_readable {
+                compare("profiles", profiles(&readings.botocore.merged.profiles));
+                compare("sso_sessions", profiles(&readings.botocore.merged.sso_sessions));
+            }
+            compare("profiles_error", if is_readable { Value::Null } else { theirs["profiles_error"].clone() });
+            let hops: Vec<_> = ours.hops.iter().map(botocore_hop).collect();
+            compare("assume_role_hops", if hops.is_empty() { Value::Null } else { json!(hops) });
+        }
+    }
+    assert_none(&differences.0, "The answers are in expected.json.");
+}
+
+/// What the real SDKs got for every role was this key ID.
+const FETCHED: &str = "ASIAORACLEORACLEORAC";
+
+/// The fields that the answers of all SDKs have.
+fn compare_common(differences: &mut Differences, case: &Case, column: &str, ours: &Resolution, error: &Value) {
+    let theirs = &case.expected[column];
+    let mut compare = |field: &str, value: Value| {
+        differences.compare(case, column, field, &value, theirs.get(field).unwrap_or(&Value::Null));
+    };
+    compare("error", error.clone());
+    compare("provider", json!(ours.found.as_ref().map(|found| found.provider)));
+    if theirs.get("access_key_id").is_some_and(|id| id != FETCHED) {
+        compare("access_key_id", json!(ours.found.as_ref().and_then(|found| found.key_id.clone())));
+    }
+    if let Some(has_token) = ours
+        .found
+        .as_ref()
+        .and_then(|found| found.has_session_token)
+        .filter(|_| theirs.get("has_session_token").is_some())
+    {
+        compare("has_session_token", json!(has_token));
+    }
+}
+
+#[test]
+fn javascript_answers_as_the_real_one() {
+    let mut differences = Differences::default();
+    for case in &all() {
+        let theirs = &case.expected["js-v3"];
+        let ours = case.resolve(Sdk::JavaScript, &case.environment);
+        compare_common(&mut differences, case, "js-v3", &ours, &error(&ours));
+        let mut compare = |field: &str, value: Value| {
+            differences.compare(case, "js-v3", field, &value, theirs.get(field).unwrap_or(&Value::Null));
+        };
+        let reading = Readings::of(&case.files()).javascript;
+        compare("profile_selected", json!(ours.profile));
+        compare("profiles", profiles(&reading.profiles));
+        compare("sso_sessions", profiles(&reading.sso_sessions));
+        let hops: Vec<_> = ours.hops.iter().map(javascript_hop).collect();
+        compare("assume_role_hops", if hops.is_empty() { Value::Null } else { json!(hops) });
+    }
+    assert_none(&differences.0, "The answers are in expected.json.");
+}
+
+fn javascript_hop(hop: &Hop) -> Value {
+    if hop.signed_by.is_none() {
+        return json!({"role_arn": hop.role_arn, "web_identity": true});
+    }
+    let mut parameters = parameters(hop);
+    parameters.insert("RoleArn".to_owned(), json!(hop.role_arn));
+    json!({"role_arn": hop.role_arn, "source_access_key_id": hop.key_id.as_deref().unwrap_or(FETCHED), "params": parameters})
+}
+
+fn botocore_hop(hop: &Hop) -> Value {
+    json!({"role_arn": hop.role_arn, "source_method": hop.signed_by, "params": parameters(hop)})
+}
+
+fn parameters(hop: &Hop) -> Map<String, Value> {
+    let parameter = |(name, value): &(&str, String)| {
+        let value = if *name == "DurationSeconds" { json!(value.parse::<i64>().unwrap()) } else { json!(value) };
+        ((*name).to_owned(), value)
+    };
+    hop.parameters.iter().map(parameter).collect()
+}
+
+#[test]
+fn rust_answers_as_the_real_one() {
+    let mut differences = Differences::default();
+    for case in &all() {
+        let theirs = &case.expected["rust"];
+        // Where there was to be no instance metadata, the real one was told so by a variable.
+        let mut environment = case.environment.clone();
+        if case.special.get("@imds").is_none() {
+            environment.entry("AWS_EC2_METADATA_DISABLED".to_owned()).or_insert_with(|| "true".to_owned());
+        }
+        let ours = case.resolve(Sdk::Rust, &environment);
+        compare_common(&mut differences, case, "rust", &ours, &rust_error(&ours, &theirs["error"]));
+        let mut compare = |field: &str, value: Value| {
+            differences.compare(case, "rust", field, &value, theirs.get(field).unwrap_or(&Value::Null));
+        };
+        match Readings::of(&case.files()).rust {
+            Ok(reading) => {
+                compare("profiles", profiles(&reading.profiles));
+                compare("sso_sessions", json!(reading.sso_sessions.keys().collect::<Vec<_>>()));
+                // The profile that a program names was given to the chain, but not to the loader that was asked here.
+                let selected = ours.profile.filter(|_| !case.special.contains_key("@profile"));
+                compare("profile_selected", json!(selected.as_deref().unwrap_or("default")));
+            }
+            Err(broken) => {
+                let file = if broken.file == SharedFile::Config { "config" } else { "credentials" };
+                let message = format!(
+                    "could not parse profile file: error parsing ${{WORK}}/{file} on line {}:\n  {}",
+                    broken.line, broken.message
+                );
+                let full = theirs["profiles_error"].as_str().unwrap();
+                compare("profiles_error", if full.starts_with(&message) { json!(full) } else { json!(message) });
+            }
+        }
+        let calls = theirs.get("calls").and_then(Value::as_array).into_iter().flatten();
+        let hops: Vec<_> = calls
+            .filter(|call| call["action"] == "AssumeRole")
+            .map(|call| {
+                let sent = |name: &str| call.get(name).is_some();
+                json!([
+                    call["role_arn"],
+                    call["signed_with"],
+                    sent("ExternalId"),
+                    sent("SerialNumber"),
+                    sent("DurationSeconds")
+                ])
+            })
+            .collect();
+        let our_hops: Vec<_> = ours
+            .hops
+            .iter()
+            .map(|hop| {
+                let sent = |name: &str| hop.parameters.iter().any(|(sent, _)| *sent == name);
+                json!([
+                    hop.role_arn,
+                    hop.key_id.as_deref().unwrap_or(FETCHED),
+                    sent("ExternalId"),
+                    sent("SerialNumber"),
+                    sent("DurationSeconds")
+                ])
+            })
+            .collect();
+        differences.compare(case, "rust", "hops", &json!(our_hops), &json!(hops));
+    }
+    assert_none(&differences.0, "The answers are in expected.json.");
+}
+
+/// Our error in the form of theirs. Theirs goes on with a dump of the error's structure, which is no text for people;
+/// and the program of a credential process did not exist, so that failing to run it means that it was chosen.
+fn rust_error(ours: &Resolution, theirs: &Value) -> Value {
+    let full = theirs["message"].as_str().unwrap_or_default();
+    let is_process = ours.found.as_ref().is_some_and(|found| found.provider == "process");
+    match &ours.error {
+        None if is_process && full.contains("external process exited with code") => theirs.clone(),
+        Some(error) if full.starts_with(&format!("{} ({}", error.message, error.class)) => {
+            json!({"class": error.class, "message": full})
+        }
+        _ => error(ours),
+    }
+}

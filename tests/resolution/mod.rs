@@ -1,0 +1,4 @@
+//! The model of the SDKs' chains against what the real ones did.
+
+mod cases;
+mod vectors;
