@@ -10,6 +10,7 @@ use awslint::config;
 use awslint::finding::{Confidence, Severity};
 use awslint::globs::Pattern;
 use awslint::render::Format;
+use awslint::resolution::Sdk;
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 nothing found, 1 something found, 2 the job could not be done in full.
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Print the page of one rule
     Explain(Explain),
+    /// Say which credentials each SDK would use, and why
+    Resolve(Resolve),
 }
 
 #[derive(Debug, clap::Args)]
@@ -119,6 +122,50 @@ pub(crate) struct Explain {
     pub(crate) rule: String,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit codes: 0 every SDK finds credentials, 1 one does not, 2 the job could not be done.")]
+pub(crate) struct Resolve {
+    /// The profile that the program names; otherwise the variables decide
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+
+    /// Ask about this SDK only
+    #[arg(long, value_parser = sdk(), default_value = "all")]
+    pub(crate) sdk: AnySdk,
+
+    /// The config file, instead of the one that the variables or the home folder lead to
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The credentials file, instead of the one that the variables or the home folder lead to
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
+
+    /// The environment: an env file, what `env` printed, or a flat JSON object
+    #[arg(long, value_name = "FILE", conflicts_with = "current_env")]
+    pub(crate) env_file: Option<PathBuf>,
+
+    /// Take the environment of this process; otherwise none is taken
+    #[arg(long)]
+    pub(crate) current_env: bool,
+
+    /// How to print the answers
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(crate) format: ListFormat,
+
+    /// Show the lines that botocore would log with `--debug`
+    #[arg(long)]
+    pub(crate) log: bool,
+
+    /// A table of all profiles
+    #[arg(long, conflicts_with_all = ["profile", "log"])]
+    pub(crate) all_profiles: bool,
+}
+
+/// One SDK, or all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AnySdk(pub(crate) Option<Sdk>);
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
     /// For reading
@@ -143,6 +190,11 @@ fn severity() -> impl TypedValueParser<Value = Severity> {
 
 fn confidence() -> impl TypedValueParser<Value = Confidence> {
     named(Confidence::ALL, Confidence::name)
+}
+
+fn sdk() -> impl TypedValueParser<Value = AnySdk> {
+    let names = PossibleValuesParser::new(Sdk::ALL.iter().map(|sdk| sdk.name()).chain(["all"]));
+    names.map(|given| AnySdk(Sdk::ALL.iter().copied().find(|sdk| sdk.name() == given)))
 }
 
 /// Parses one of `all` by its name.

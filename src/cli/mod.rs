@@ -4,6 +4,7 @@ mod args;
 mod config;
 mod output;
 mod progress;
+mod resolve;
 mod run;
 mod terminal;
 
@@ -48,6 +49,14 @@ pub(crate) enum Error {
         /// What the system says.
         error: io::Error,
     },
+    /// A file that was named cannot be read.
+    #[error("{}: {error}", awslint::mask::name(path))]
+    Input {
+        /// The file.
+        path: String,
+        /// What the system says.
+        error: io::Error,
+    },
     /// Standard input cannot be read.
     #[error("cannot read standard input: {0}")]
     Stdin(io::Error),
@@ -75,6 +84,7 @@ pub(crate) fn main() -> ExitCode {
         None => run::lint(&args.lint),
         Some(Command::Rules(rules)) => run::rules(&rules),
         Some(Command::Explain(explain)) => run::explain(&explain),
+        Some(Command::Resolve(resolve)) => resolve::resolve(&resolve),
     };
     ExitCode::from(code.unwrap_or_else(|error| {
         complain(&error.to_string());

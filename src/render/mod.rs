@@ -10,6 +10,7 @@ mod json;
 mod line;
 mod paint;
 mod plain;
+mod resolution;
 mod sarif;
 mod snippet;
 mod summary;
@@ -22,6 +23,7 @@ use crate::report::Report;
 use crate::rules::RULES;
 
 pub use explain::{explain, list_rules, list_rules_as_json};
+pub use resolution::{Answers, Log, resolutions, resolutions_as_json, table};
 
 /// Writes a whole report in one format.
 pub trait Reporter {

@@ -6,13 +6,15 @@
 mod cache;
 mod chain;
 pub mod dialect;
+mod losers;
 mod shell_words;
 pub mod world;
 
+pub use losers::Loser;
 pub use world::{Found, Hop, Passed, Refresh, Resolution, Sdk, SdkError, Source, World};
 
 use dialect::botocore::Botocore;
-use dialect::{Broken, Files, Reading};
+use dialect::{Broken, Files, Reading, Sections};
 
 /// The shared files as every SDK reads them; read once, asked for many profiles.
 #[derive(Debug, Clone)]
@@ -39,10 +41,24 @@ impl Readings {
     /// What `sdk` does with `world`, whose files these are.
     #[must_use]
     pub fn resolve(&self, sdk: Sdk, world: &World<'_>) -> Resolution {
-        match sdk {
+        let mut resolution = match sdk {
             Sdk::Botocore | Sdk::CliV2 => chain::botocore::resolve(sdk, world, &self.botocore),
             Sdk::JavaScript => chain::javascript::resolve(world, &self.javascript),
             Sdk::Rust => chain::rust::resolve(world, &self.rust),
+        };
+        if let Some(profiles) = self.profiles(sdk) {
+            resolution.losers = losers::of(&resolution, world, profiles);
+        }
+        resolution
+    }
+
+    /// The profiles that `sdk` sees; none if it cannot read the files.
+    #[must_use]
+    pub fn profiles(&self, sdk: Sdk) -> Option<&Sections> {
+        match sdk {
+            Sdk::Botocore | Sdk::CliV2 => Some(&self.botocore.merged.profiles),
+            Sdk::JavaScript => Some(&self.javascript.profiles),
+            Sdk::Rust => self.rust.as_ref().ok().map(|reading| &reading.profiles),
         }
     }
 }

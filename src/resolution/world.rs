@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use super::dialect::{Files, Origin};
+use super::losers::Loser;
 
 /// An SDK, or a tool with a chain of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +35,12 @@ impl Sdk {
             Self::JavaScript => "js",
             Self::Rust => "rust",
         }
+    }
+
+    /// Whether this model was compared with the SDK itself, rather than with its source and documentation alone.
+    #[must_use]
+    pub fn is_verified(self) -> bool {
+        matches!(self, Self::Botocore | Self::CliV2 | Self::JavaScript | Self::Rust)
     }
 
     /// What it is, for people.
@@ -211,6 +218,8 @@ pub struct Resolution {
     pub found: Option<Found>,
     /// What goes wrong. Beside a winner, it is what the winner then fails with.
     pub error: Option<SdkError>,
+    /// The provider at which the chain ends with the error, if there is no winner.
+    pub failing: Option<&'static str>,
     /// The region, and where it comes from.
     pub region: Option<(String, Source)>,
     /// The roles in the order in which they are assumed.
@@ -219,4 +228,6 @@ pub struct Resolution {
     pub log: Vec<String>,
     /// What was asked before the winner, in order.
     pub passed: Vec<Passed>,
+    /// What is there and not used.
+    pub losers: Vec<Loser>,
 }

@@ -1,4 +1,5 @@
 //! The model of the SDKs' chains against what the real ones did.
 
 mod cases;
+mod command;
 mod vectors;

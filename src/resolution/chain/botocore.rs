@@ -117,10 +117,12 @@ pub(in crate::resolution) fn resolve(sdk: Sdk, world: &World<'_>, files: &Botoco
         profile: selected.map(str::to_owned),
         found: None,
         error: None,
+        failing: None,
         region,
         hops: Vec::new(),
         log: Vec::new(),
         passed: Vec::new(),
+        losers: Vec::new(),
     };
     if let Err(error) = scope {
         resolution.error = Some(error);
@@ -138,7 +140,9 @@ pub(in crate::resolution) fn resolve(sdk: Sdk, world: &World<'_>, files: &Botoco
     let settled = ask(&chain, &mut run, profile);
     resolution.passed = settled.passed;
     if let Some(outcome) = settled.outcome {
-        (resolution.found, resolution.error) = (outcome.found, outcome.error);
+        resolution.found = outcome.found;
+        resolution.error = outcome.error;
+        resolution.failing = outcome.failing;
     }
     resolution.hops = run.hops;
     resolution.log = run.log;

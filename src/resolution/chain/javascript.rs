@@ -11,7 +11,7 @@ mod profile;
 use crate::resolution::dialect::{Reading, Section};
 use crate::resolution::world::{Found, Hop, Resolution, Sdk, SdkError, Source, World};
 
-use super::{Chain, Provider, Step, ask, container, process};
+use super::{Chain, Outcome, Provider, Step, ask, container, process};
 
 /// One run of the chain.
 struct Run<'a> {
@@ -50,10 +50,11 @@ pub(in crate::resolution) fn resolve(world: &World<'_>, reading: &Reading) -> Re
     let profile = world.profile.or_else(|| world.filled("AWS_PROFILE")).unwrap_or("default");
     let mut run = Run { world, reading, hops: Vec::new() };
     let settled = ask(CHAIN, &mut run, profile);
-    let (found, error) = match settled.outcome {
-        Some(outcome) => (outcome.found, outcome.error),
-        None => (None, Some(SdkError::new(ERROR, "Could not load credentials from any providers"))),
-    };
+    let outcome = settled.outcome.unwrap_or_else(|| Outcome {
+        found: None,
+        error: Some(SdkError::new(ERROR, "Could not load credentials from any providers")),
+        failing: None,
+    });
     let region = world.filled("AWS_REGION").map(|region| (region.to_owned(), Source::Variable("AWS_REGION")));
     let in_profile = || {
         let value = run.section(profile)?.get("region")?;
@@ -62,12 +63,14 @@ pub(in crate::resolution) fn resolve(world: &World<'_>, reading: &Reading) -> Re
     Resolution {
         sdk: Sdk::JavaScript,
         profile: Some(profile.to_owned()),
-        found,
-        error,
+        found: outcome.found,
+        error: outcome.error,
+        failing: outcome.failing,
         region: region.or_else(in_profile),
         hops: run.hops,
         log: Vec::new(),
         passed: settled.passed,
+        losers: Vec::new(),
     }
 }
 

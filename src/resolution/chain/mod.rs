@@ -61,6 +61,8 @@ pub(super) struct Settled {
 pub(super) struct Outcome {
     pub(super) found: Option<Found>,
     pub(super) error: Option<SdkError>,
+    /// Who ended the chain without having anything.
+    pub(super) failing: Option<&'static str>,
 }
 
 /// Asks one provider after the other.
@@ -77,7 +79,8 @@ pub(super) fn ask<C: Chain>(providers: &[&Provider<C>], run: &mut C::Run<'_>, pr
             Step::Stop(error) => (None, Some(error)),
             Step::Fails(found, error) => (Some(found), Some(error)),
         };
-        let outcome = Outcome { found, error };
+        let failing = found.is_none().then_some(provider.name);
+        let outcome = Outcome { found, error, failing };
         return Settled { passed, outcome: Some(outcome) };
     }
     Settled { passed, outcome: None }

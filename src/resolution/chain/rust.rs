@@ -61,7 +61,11 @@ pub(in crate::resolution) fn resolve(world: &World<'_>, reading: &Result<Reading
     let profile = world.profile.or_else(|| world.variable("AWS_PROFILE")).unwrap_or("default");
     let mut run = Run { world, reading, hops: Vec::new() };
     let settled = ask(CHAIN, &mut run, profile);
-    let outcome = settled.outcome.unwrap_or_else(|| Outcome { found: None, error: Some(exhausted(&settled.passed)) });
+    let outcome = settled.outcome.unwrap_or_else(|| Outcome {
+        found: None,
+        error: Some(exhausted(&settled.passed)),
+        failing: None,
+    });
     let variable = ["AWS_REGION", "AWS_DEFAULT_REGION"]
         .into_iter()
         .find_map(|name| Some((world.variable(name)?.to_owned(), Source::Variable(name))));
@@ -70,10 +74,12 @@ pub(in crate::resolution) fn resolve(world: &World<'_>, reading: &Result<Reading
         profile: Some(profile.to_owned()),
         found: outcome.found,
         error: outcome.error,
+        failing: outcome.failing,
         region: variable.or_else(|| region(reading.as_ref().ok()?, profile)),
         hops: run.hops,
         log: Vec::new(),
         passed: settled.passed,
+        losers: Vec::new(),
     }
 }
 

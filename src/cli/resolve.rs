@@ -1,0 +1,165 @@
+//! `awslint resolve`: what the SDKs would use, here or in the files that are named.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::{env, fs, io};
+
+use awslint::encoding;
+use awslint::kind::FileKind;
+use awslint::mask;
+use awslint::render::{self, Answers, Log};
+use awslint::resolution::dialect::Files;
+use awslint::resolution::{Readings, Resolution, Sdk, World};
+use awslint::source::SourceFile;
+use awslint::syntax::{env_dump, env_file};
+use jiff::Timestamp;
+
+use super::args::{Color, ListFormat, Resolve};
+use super::{CLEAN, Error, FINDINGS, complain, output, terminal};
+
+/// What was read from the outside, before anything is made of it.
+struct Surroundings {
+    environment: BTreeMap<String, String>,
+    /// The lines of the variables in the file that they come from.
+    lines: BTreeMap<String, usize>,
+    config: Option<SourceFile>,
+    credentials: Option<SourceFile>,
+}
+
+/// Resolves and prints; the exit code says whether every SDK finds credentials.
+pub(crate) fn resolve(args: &Resolve) -> Result<u8, Error> {
+    let surroundings = surroundings(args)?;
+    let files = Files { config: surroundings.config.as_ref(), credentials: surroundings.credentials.as_ref() };
+    let readings = Readings::of(&files);
+    let sdks = sdks(args);
+    let look = |path: &str| Some(String::from_utf8_lossy(&fs::read(path).ok()?).into_owned());
+    let world = World {
+        environment: &surroundings.environment,
+        profile: args.profile.as_deref(),
+        files,
+        look: &look,
+        process: None,
+        instance_role: None,
+        has_mfa_code: false,
+        now: Timestamp::now(),
+    };
+    let profiles = if args.all_profiles { all_profiles(&readings, &sdks) } else { vec![None] };
+    let resolutions: Vec<Resolution> = profiles
+        .iter()
+        .flat_map(|profile| {
+            let world = World { profile: profile.as_deref().or(world.profile), ..world };
+            sdks.iter().map(move |sdk| (world, *sdk))
+        })
+        .map(|(world, sdk)| readings.resolve(sdk, &world))
+        .collect();
+    let path = args.env_file.as_deref().map(shown);
+    let answers = Answers {
+        resolutions: &resolutions,
+        files,
+        variables: path.as_deref().map(|path| (path, &surroundings.lines)),
+    };
+    let style = terminal::style(Color::Auto, None);
+    let log = if args.log { Log::Shown } else { Log::Hidden };
+    output::to(None, |out| match args.format {
+        ListFormat::Json => render::resolutions_as_json(&answers, out),
+        ListFormat::Human if args.all_profiles => render::table(&answers, &sdks, &style, out),
+        ListFormat::Human => render::resolutions(&answers, log, &style, out),
+    })?;
+    let works = |resolution: &Resolution| resolution.found.is_some() && resolution.error.is_none();
+    Ok(if resolutions.iter().all(works) { CLEAN } else { FINDINGS })
+}
+
+fn sdks(args: &Resolve) -> Vec<Sdk> {
+    args.sdk.0.map_or_else(|| Sdk::ALL.to_vec(), |sdk| vec![sdk])
+}
+
+/// The names of all profiles that one of `sdks` sees.
+fn all_profiles(readings: &Readings, sdks: &[Sdk]) -> Vec<Option<String>> {
+    let names: BTreeSet<_> = sdks.iter().filter_map(|sdk| readings.profiles(*sdk)).flat_map(BTreeMap::keys).collect();
+    names.into_iter().cloned().map(Some).collect()
+}
+
+fn surroundings(args: &Resolve) -> Result<Surroundings, Error> {
+    let (mut environment, mut lines) = match &args.env_file {
+        Some(path) => variables(path)?,
+        None if args.current_env => (current(), BTreeMap::new()),
+        None => (BTreeMap::new(), BTreeMap::new()),
+    };
+    // A home folder is a place rather than a setting: without it, no file of this machine could be found.
+    if let Some(home) = env::home_dir().and_then(|home| home.into_os_string().into_string().ok()) {
+        environment.entry("HOME".to_owned()).or_insert(home);
+    }
+    for (path, variable) in [(&args.config, CONFIG.variable), (&args.credentials, CREDENTIALS.variable)] {
+        let Some(path) = path else { continue };
+        if !path.exists() {
+            complain(&format!("{}: no such file, which the SDKs take for an empty one", mask::name(&shown(path))));
+        }
+        environment.insert(variable.to_owned(), shown(path));
+        lines.remove(variable);
+    }
+    let config = shared_file(&CONFIG, &environment)?;
+    let credentials = shared_file(&CREDENTIALS, &environment)?;
+    Ok(Surroundings { environment, lines, config, credentials })
+}
+
+/// One of the shared files: who names it, and where it is otherwise.
+struct Shared {
+    variable: &'static str,
+    default: &'static str,
+    kind: FileKind,
+}
+
+const CONFIG: Shared = Shared { variable: "AWS_CONFIG_FILE", default: "~/.aws/config", kind: FileKind::AwsConfig };
+const CREDENTIALS: Shared =
+    Shared { variable: "AWS_SHARED_CREDENTIALS_FILE", default: "~/.aws/credentials", kind: FileKind::AwsCredentials };
+
+/// The file, if there is one.
+fn shared_file(shared: &Shared, environment: &BTreeMap<String, String>) -> Result<Option<SourceFile>, Error> {
+    let named = environment.get(shared.variable).map_or(shared.default, String::as_str);
+    let path = match (named.strip_prefix("~/"), environment.get("HOME")) {
+        (Some(rest), Some(home)) => format!("{home}/{rest}"),
+        _ => named.to_owned(),
+    };
+    if !Path::new(&path).is_file() {
+        return Ok(None);
+    }
+    let bytes = fs::read(&path).map_err(|error| Error::Input { path: path.clone(), error })?;
+    let unreadable = || Error::Input { path: path.clone(), error: io::Error::other("it is not text") };
+    let (text, encoding) = encoding::decode(&bytes).ok_or_else(unreadable)?;
+    Ok(Some(SourceFile::new(&path, text, shared.kind).with_encoding(encoding)))
+}
+
+fn shown(path: impl AsRef<Path>) -> String {
+    path.as_ref().display().to_string()
+}
+
+fn current() -> BTreeMap<String, String> {
+    env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()
+}
+
+/// Variables with their values, and with the lines on which they stand.
+type Variables = (BTreeMap<String, String>, BTreeMap<String, usize>);
+
+/// The variables of an env file, of what `env` printed, or of a flat JSON object, with their lines.
+fn variables(path: &Path) -> Result<Variables, Error> {
+    let failed = |error| Error::Input { path: shown(path), error };
+    let bytes = fs::read(path).map_err(failed)?;
+    let (text, _) = encoding::decode(&bytes).ok_or_else(|| failed(io::Error::other("it is not text")))?;
+    if text.trim_start().starts_with('{') {
+        let json: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&text).map_err(|_| failed(io::Error::other("it is no flat JSON object")))?;
+        let text_of = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        // No variable begins with `@`; some tools keep notes of their own there.
+        let variables = json.into_iter().filter(|(name, _)| !name.starts_with('@'));
+        return Ok((variables.map(|(name, value)| (name, text_of(value))).collect(), BTreeMap::new()));
+    }
+    let variables = match env_dump::recognise(&text) {
+        Some(_) => env_dump::parse(&text),
+        None => env_file::parse(&text, env_file::recognise(&text).unwrap_or(env_file::Dialect::Dotenv)).0,
+    };
+    let file = SourceFile::new("", text.as_str(), FileKind::Text);
+    let line = |at| file.line_col(at).line;
+    let lines = variables.iter().map(|variable| (variable.name.value.clone(), line(variable.name.span.start())));
+    let lines = lines.collect();
+    Ok((variables.into_iter().map(|variable| (variable.name.value, variable.value.value)).collect(), lines))
+}

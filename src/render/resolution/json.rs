@@ -1,0 +1,139 @@
+//! The answers as JSON. Within a version fields are added, never renamed or removed.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Answers, explained};
+use crate::mask;
+use crate::render::{json, suspicious};
+use crate::resolution::{Hop, Loser, Refresh, Resolution, Source};
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    version: u32,
+    awslint: &'a str,
+    resolutions: Vec<WireResolution<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireResolution<'a> {
+    sdk: &'static str,
+    /// Whether the model of this SDK was compared with the SDK itself.
+    verified: bool,
+    profile: Option<&'a str>,
+    provider: Option<&'static str>,
+    error: Option<WireError>,
+    region: Option<&'a str>,
+    region_source: Option<WirePlace<'a>>,
+    /// `null` if it depends on the answer that is got at run time.
+    refreshes: Option<bool>,
+    expires: Option<&'a str>,
+    source: Option<WirePlace<'a>>,
+    access_key_id: Option<String>,
+    has_session_token: Option<bool>,
+    hops: Vec<WireHop<'a>>,
+    passed: Vec<WirePassed<'a>>,
+    losers: Vec<WireLoser<'a>>,
+    log: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct WireError {
+    class: &'static str,
+    message: String,
+    rule: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct WirePlace<'a> {
+    path: Option<&'a str>,
+    line: Option<usize>,
+    variable: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct WireHop<'a> {
+    profile: Option<&'a str>,
+    role_arn: &'a str,
+    signed_by: Option<&'static str>,
+    access_key_id: Option<String>,
+    parameters: BTreeMap<&'static str, String>,
+}
+
+#[derive(Serialize)]
+struct WirePassed<'a> {
+    provider: &'static str,
+    why: &'a str,
+}
+
+#[derive(Serialize)]
+struct WireLoser<'a> {
+    what: &'static str,
+    source: WirePlace<'a>,
+    why: &'a str,
+}
+
+pub(super) fn write(answers: &Answers<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let wire = Wire {
+        version: 1,
+        awslint: env!("CARGO_PKG_VERSION"),
+        resolutions: answers.resolutions.iter().map(|resolution| wire(answers, resolution)).collect(),
+    };
+    json::write(&wire, out)
+}
+
+fn wire<'a>(answers: &Answers<'a>, resolution: &'a Resolution) -> WireResolution<'a> {
+    let found = resolution.found.as_ref();
+    let place = |source: &'a Source| place(answers, source);
+    WireResolution {
+        sdk: resolution.sdk.name(),
+        verified: resolution.sdk.is_verified(),
+        profile: resolution.profile.as_deref(),
+        provider: found.map(|found| found.provider),
+        error: resolution.error.as_ref().map(|error| WireError {
+            class: error.class,
+            message: suspicious::masked(&error.message),
+            rule: explained(resolution),
+        }),
+        region: resolution.region.as_ref().map(|(region, _)| region.as_str()),
+        region_source: resolution.region.as_ref().map(|(_, source)| place(source)),
+        refreshes: found.and_then(|found| match found.refresh {
+            Refresh::Never => Some(false),
+            Refresh::Always => Some(true),
+            Refresh::WithExpiry => None,
+        }),
+        expires: found.and_then(|found| found.expires.as_deref()),
+        source: found.and_then(|found| found.source.as_ref()).map(place),
+        access_key_id: found.and_then(|found| found.key_id.as_deref()).map(mask::key_id),
+        has_session_token: found.and_then(|found| found.has_session_token),
+        hops: resolution.hops.iter().map(hop).collect(),
+        passed: resolution
+            .passed
+            .iter()
+            .map(|passed| WirePassed { provider: passed.provider, why: &passed.why })
+            .collect(),
+        losers: resolution.losers.iter().map(|loser| self::loser(answers, loser)).collect(),
+        log: resolution.log.iter().map(|line| suspicious::masked(line)).collect(),
+    }
+}
+
+fn place<'a>(answers: &Answers<'a>, source: &'a Source) -> WirePlace<'a> {
+    let place = answers.place(source);
+    WirePlace { path: place.path, line: place.line, variable: place.variable }
+}
+
+fn hop(hop: &Hop) -> WireHop<'_> {
+    WireHop {
+        profile: hop.profile.as_deref(),
+        role_arn: &hop.role_arn,
+        signed_by: hop.signed_by,
+        access_key_id: hop.key_id.as_deref().map(mask::key_id),
+        parameters: hop.parameters.iter().map(|(name, value)| (*name, suspicious::masked(value))).collect(),
+    }
+}
+
+fn loser<'a>(answers: &Answers<'a>, loser: &'a Loser) -> WireLoser<'a> {
+    WireLoser { what: loser.what, source: place(answers, &loser.source), why: &loser.why }
+}
