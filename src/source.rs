@@ -183,6 +183,13 @@ pub enum Encoding {
 /// Words in the names of files that nothing reads as they are.
 const TEMPLATE_WORDS: &[&str] = &["dist", "example", "sample", "template", "tmpl", "tpl"];
 
+/// Whether a file of this name is to be copied and filled in: it has one of the words that say so.
+#[must_use]
+pub fn is_template_name(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| TEMPLATE_WORDS.iter().any(|it| it.eq_ignore_ascii_case(word)))
+}
+
 /// One file: its path as shown to people, its decoded text and what kind of file it is.
 pub struct SourceFile {
     path: String,
@@ -257,8 +264,7 @@ impl SourceFile {
     /// Whether the name says that the file is to be copied and filled in, as `.env.example` does.
     #[must_use]
     pub fn is_template(&self) -> bool {
-        let mut words = self.name().split(|c: char| !c.is_ascii_alphanumeric());
-        words.any(|word| TEMPLATE_WORDS.iter().any(|it| it.eq_ignore_ascii_case(word)))
+        is_template_name(self.name())
     }
 
     /// The decoded text, without a byte order mark.

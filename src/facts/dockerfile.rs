@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::{FileId, SourceFile, Span, Spanned};
+use crate::source::{FileId, SourceFile, Span, Spanned, is_template_name};
 use crate::syntax::dockerfile::{self, Arguments, Heredoc, Instruction, Keyword, Pair, Word};
 use crate::syntax::variable::Variable;
 
@@ -210,11 +210,16 @@ impl Reader<'_> {
 
     fn copy(&mut self, instruction: &Instruction) {
         let Some((target, sources)) = instruction.words().split_last() else { return };
-        for source in sources.iter().filter(|source| holds_credentials(&source.text, &target.text)) {
+        for source in sources {
+            let is_certain = holds_credentials(&source.text, &target.text);
+            if !is_certain && !is_env_file(&source.text) {
+                continue;
+            }
             self.facts.copied_paths.push(CopiedPath {
                 file: FileId::from_index(0),
                 source: Spanned::new(source.text.clone(), source.span),
                 target: Spanned::new(target.text.clone(), target.span),
+                is_certain,
             });
         }
     }
@@ -240,14 +245,11 @@ fn concerns_aws(setting: &Setting) -> bool {
 /// Names of files that hold credentials and nothing else that an image would need.
 const CREDENTIALS_FILES: [&str; 5] = [".boto", ".passwd-s3fs", ".s3cfg", "passwd-s3fs", "rclone.conf"];
 
-/// Ends of the names of files that show the form only.
-const TEMPLATE_ENDS: [&str; 5] = [".dist", ".example", ".sample", ".template", ".tmpl"];
-
 /// Whether what `source` names is, by its name or by where it goes, a file or folder of credentials.
 fn holds_credentials(source: &str, target: &str) -> bool {
     let (source_parts, target_parts) = (parts(source), parts(target));
     let name = source_parts.last().map_or("", |name| *name);
-    if source.contains("://") || TEMPLATE_ENDS.iter().any(|end| name.ends_with(end)) {
+    if source.contains("://") || is_template_name(name) {
         return false;
     }
     let is_config = |parts: &[&str]| parts.last() == Some(&"config");
@@ -261,6 +263,12 @@ fn holds_credentials(source: &str, target: &str) -> bool {
 /// The parts of a path; `.` and wildcards for everything at the end do not count.
 fn parts(path: &str) -> Vec<&str> {
     path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "*")).collect()
+}
+
+/// Whether `source` is an env file, in which credentials may stand beside other settings.
+fn is_env_file(source: &str) -> bool {
+    let name = parts(source).last().map_or("", |name| *name);
+    (name == ".env" || name.starts_with(".env.")) && !is_template_name(name)
 }
 
 #[cfg(test)]
@@ -383,6 +391,7 @@ mod tests {
             "ONBUILD COPY docker/.s3cfg /root/.s3cfg",
             "COPY conf/rclone.conf /etc/",
             "COPY --from=builder /root/.aws /root/.aws",
+            "COPY .env.production /app/.env",
         ] {
             assert_eq!(copied(line).len(), 1, "{line}");
         }
@@ -393,6 +402,8 @@ mod tests {
             "COPY .aws/config /root/.aws/config",
             "COPY credentials.rb app/credentials.rb",
             "COPY .s3cfg.example /root/",
+            "COPY .env.example /app/.env",
+            "COPY .environment /app/",
             "COPY <<EOF /root/.aws/config\n[default]\nEOF",
             "ADD https://example.com/.aws /x",
         ] {

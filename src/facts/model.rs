@@ -353,7 +353,7 @@ impl Scope {
     }
 }
 
-/// A file or folder of credentials, told by its path, that an image build copies.
+/// A file or folder that an image build copies and that holds credentials, by its path, or may hold them.
 #[derive(Debug, Clone)]
 pub struct CopiedPath {
     /// The file with the instruction.
@@ -362,6 +362,8 @@ pub struct CopiedPath {
     pub source: Spanned<String>,
     /// Where it goes in the image.
     pub target: Spanned<String>,
+    /// Whether the path alone tells that there are credentials in it.
+    pub is_certain: bool,
 }
 
 /// A secret of AWS that is no access key, found in a file's text.
@@ -386,7 +388,7 @@ pub struct FoundSecret {
 pub struct FileFacts {
     /// In file order; a parent stands before its children.
     pub scopes: Vec<Scope>,
-    /// Files and folders of credentials that an image build copies.
+    /// Files and folders that an image build copies and that hold credentials, or may hold them.
     pub copied_paths: Vec<CopiedPath>,
     /// JSON of credentials, with the types of its fields.
     pub documents: Vec<super::document::CredentialDocument>,

@@ -13,7 +13,7 @@ impl Reporter for Concise {
         for finding in &report.findings {
             let file = &report.files[finding.location().file];
             let at = file.line_col(finding.span().start());
-            let (path, severity) = (plain::path(file.path()), plain::severity(finding.severity));
+            let (path, severity) = (plain::path(file.path()), finding.severity.name());
             let message = plain::sentence(&finding.message);
             writeln!(out, "{path}:{}:{}: {severity}[{}] {message}", at.line, at.column, finding.rule)?;
         }

@@ -7,7 +7,7 @@ use regex::Regex;
 use serde::Serialize;
 
 use super::paint::{Tone, wrap};
-use super::{Style, page, plain};
+use super::{Style, page};
 use crate::finding::{Confidence, Severity};
 use crate::rules::{Category, Rule};
 
@@ -94,7 +94,7 @@ fn inline(line: &str, in_code: &mut bool, style: &Style) -> String {
 pub fn list_rules(rules: &[&Rule], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let longest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in rules {
-        let severity = format!("{:<8}", plain::severity(rule.severity));
+        let severity = format!("{:<8}", rule.severity.name());
         let severity = style.paint(Tone::of(rule.severity), &severity);
         let id = style.link(&page(rule.id), rule.id);
         writeln!(out, "{id}{}  {severity}  {}", " ".repeat(longest - rule.id.len()), rule.summary)?;

@@ -52,7 +52,7 @@ impl Human {
 
     fn finding(&self, report: &Report, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         let tone = Tone::of(finding.severity);
-        let kind = format!("{}[{}]", plain::severity(finding.severity), finding.rule);
+        let kind = format!("{}[{}]", finding.severity.name(), finding.rule);
         let message = plain::sentence(&finding.message);
         writeln!(out, "{}: {}", self.style.paint(tone, &kind), self.style.paint(Tone::Strong, &message))?;
         let labels = std::iter::once(&finding.primary).chain(&finding.related).take(MOST_LABELS + 1);

@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::finding::Severity;
 use crate::mask;
 
 /// `text` on one line, without anything that moves, hides or reorders what is around it.
@@ -49,16 +48,6 @@ fn without_commands(text: String) -> String {
         return text;
     }
     COMMAND.replace_all(&text, "#\u{FFFD}$1").into_owned()
-}
-
-/// The word for a severity.
-pub(super) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-        Severity::Critical => "critical",
-    }
 }
 
 #[cfg(test)]

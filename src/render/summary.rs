@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::plain::{count, severity};
+use super::plain::count;
 use crate::finding::Severity;
 use crate::report::{Report, SkipReason};
 
@@ -34,7 +34,7 @@ fn one_kind(kind: Severity, found: usize) -> String {
     match kind {
         Severity::Critical => format!("{found} critical"),
         Severity::Info => count(found, "note", "notes"),
-        Severity::Error | Severity::Warning => count(found, severity(kind), &format!("{}s", severity(kind))),
+        Severity::Error | Severity::Warning => count(found, kind.name(), &format!("{}s", kind.name())),
     }
 }
 

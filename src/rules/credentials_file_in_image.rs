@@ -30,6 +30,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         let secret = match tree.content(cx, copied) {
             // It is here, and there is nothing in it.
             Content::Harmless => continue,
+            Content::Unknown if !copied.is_certain => continue,
             Content::Secret(location) => Some(location),
             Content::Unknown => None,
         };
@@ -38,10 +39,12 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         let mut draft = Draft::new(Location::new(copied.file, copied.source.span), message)
             .because("stays in a layer of the image, even if a later step deletes it")
             .about(source)
-            .help(
+            .help(if copied.is_certain {
                 "mount it for the step that needs it, `RUN --mount=type=secret,id=aws,target=/root/.aws/credentials …`, \
-                 give the running container a role, and list the file in .dockerignore",
-            );
+                 give the running container a role, and list the file in .dockerignore"
+            } else {
+                "list the file in .dockerignore, and set the variables when the container starts, or give it a role"
+            });
         if let Some(location) = secret {
             draft = draft.label(location, "this goes into the image");
         }
