@@ -26,6 +26,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             sink.report(unrecognised(cx, scope, which, intent));
         } else if kind != SectionKind::Unrecognised && is_padded(cx.files[scope.file].slice(scope.opened_at)) {
             sink.report(padded(scope));
+        } else if which == SharedFile::Config && is_quoted(cx.files[scope.file].slice(scope.opened_at)) {
+            sink.report(quoted(scope, kind));
         }
     }
 }
@@ -121,6 +123,32 @@ fn world_profile<'a>(cx: &Context<'a>, scope: &Scope, name: &str) -> Option<&'a 
     let world = worlds.find(|world| world.config == Some(scope.file) || world.credentials == Some(scope.file))?;
     let id = world.profiles.get(name)?.sections().next()?;
     Some(&cx.facts.scopes[id.index()])
+}
+
+/// Whether the last word of a header is in quotes.
+fn is_quoted(header: &str) -> bool {
+    header.trim_end_matches(']').trim_end().ends_with(['"', '\''])
+}
+
+fn quoted(scope: &Scope, kind: SectionKind) -> Draft {
+    let name = mask::name(scope.name());
+    let kind = kind_word(kind);
+    let (reason, help) = if name.contains(' ') {
+        (
+            "botocore and the AWS CLI take the quotes off; the SDKs for JavaScript, Rust, Go and Java do not find it",
+            "choose a name without blanks, and write it without quotes",
+        )
+    } else {
+        (
+            "botocore, the AWS CLI and the SDK for JavaScript take them off; those for Rust, Go and Java do not find it",
+            "take the quotes out",
+        )
+    };
+    Draft::new(scope.at(scope.opened_at), format!("the name of {kind} `{name}` is in quotes"))
+        .because(reason)
+        .help(help)
+        .severity(Severity::Warning)
+        .about(format!("section/{}", scope.name()))
 }
 
 /// Whether white space stands just inside the brackets.
