@@ -179,6 +179,22 @@ const TEMPLATES: &[(&str, &str)] = &[
     ),
     ("a.md", "AWS_SECRET_ACCESS_KEY=********************\nAWS_ACCESS_KEY_ID=AKIA****************\n"),
     ("a.sh", "export AWS_SECRET_ACCESS_KEY=insert-your-secret-access-key-here\n"),
+    // Secrets of others.
+    ("settings.py", "SECRET_KEY = 'django-insecure-§b!#$'\nRECAPTCHA_SECRET_KEY = '6Le§y'\n"),
+    (".env", "STRIPE_SECRET_KEY=sk_live_§l\nGITHUB_TOKEN=ghp_§y\nNPM_TOKEN=npm_§y\nGOOGLE_API_KEY=AIza§y\n"),
+    (".env", "ALIBABA_CLOUD_ACCESS_KEY_ID=LTAI5t§l\nALIBABA_CLOUD_ACCESS_KEY_SECRET=§z\nOSS_SECRET_KEY=§z\n"),
+    (".env", "AZURE_STORAGE_KEY=§k==\nCLIENT_SECRET=§Z\nJWT_SECRET=§Z\nSLACK_TOKEN=xoxb-§y\n"),
+    ("a.json", "{\"client_id\": \"§u\", \"client_secret\": \"§Z\", \"private_key_id\": \"§2\"}"),
+    ("a.yml", "encryption_key: §Z\nsigning_secret: §Z\npassword: §Z\n"),
+    // Encoded texts in which nothing is.
+    ("secret.yaml", "apiVersion: v1\nkind: Secret\ndata:\n  credentials: §C\n"),
+    ("a.txt", "§R §R\n"),
+    ("a.html", "AWS_SECRET_ACCESS_KEY=&lt;your secret&gt; AWS_ACCESS_KEY_ID=&quot;$§v&quot;\n"),
+    ("a.txt", "secret_access_key%3D%24%7B§v%7D AKIAIOSFODNN7EXAMPLE%0Asecret\n"),
+    // Names whose statement ends before a hash.
+    ("a.py", "secret_access_key = get_secret()  # §2\n"),
+    ("a.js", "const secretAccessKey = load('§w'); const etag = '§3';\n"),
+    ("a.tf", "variable \"aws_secret_key\" {\n  description = \"see §u\"\n  type        = string\n}\n"),
     // Words around secrets without any.
     ("a.py", "def secret_access_key(self): return self._secret_access_key\nif secret_key == other: pass\n"),
     (
@@ -196,6 +212,32 @@ const TEMPLATES: &[(&str, &str)] = &[
         "GET /secret Credential=AKIA§A/20260102/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=§3\n",
     ),
 ];
+
+/// Lines that may stand beside credentials in any text.
+const NEIGHBOURS: &[&str] = &[
+    "commit §2",
+    "checksum = \"§3\"",
+    "integrity sha512-§k==",
+    "id: §u, etag: \"§1\"",
+    "src=\"data:image/png;base64,iVBORw0KGgo§b§b§b=\"",
+    "arn:aws:iam::111122223334:role/deploy AROA§A",
+    "https://example.org/§2/index.html?secret=$§v",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.§n",
+    "AWS_SECRET_ACCESS_KEY=${§v}",
+    "// the secret is in the vault",
+    "-----BEGIN CERTIFICATE-----\n§c\n§c\n-----END CERTIFICATE-----",
+];
+
+/// Some of [`NEIGHBOURS`], a line each.
+pub(super) fn neighbours(random: &mut Random) -> String {
+    let mut lines = String::new();
+    for _ in 0..4 {
+        let template = random.pick(NEIGHBOURS);
+        lines.push_str(&fill(template, random));
+        lines.push('\n');
+    }
+    lines
+}
 
 /// What stands for `§` and a letter.
 fn piece(name: char, random: &mut Random) -> String {
@@ -216,7 +258,13 @@ fn piece(name: char, random: &mut Random) -> String {
         'a' => id_tail(random).to_lowercase(),
         'B' => random.text(BASE32, 15),
         'E' => format!("{}EXAMPLE", random.text(BASE32, 9)),
-        'X' => random.text(BASE64, 30),
+        'X' | 'z' => random.text(BASE64, 30),
+        'y' => random.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", 37),
+        'Z' => random.text(BASE64, 40),
+        'C' => STANDARD.encode(
+            "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+        ),
+        'R' => STANDARD.encode("export AWS_ACCESS_KEY_ID=$ID AWS_SECRET_ACCESS_KEY=$(pass aws)\n"),
         'v' => random.pick(&["AWS_SECRET", "CI_KEY", "DEPLOY_SECRET_KEY", "KEY", "SECRET"]).to_owned(),
         'w' => random.pick(&["alpha", "backup", "deploy", "media"]).to_owned(),
         name => panic!("§{name} is nothing"),

@@ -65,6 +65,17 @@ fn sown(seed: u64) -> Vec<Planted> {
     carriers::all().enumerate().map(|(number, carrier)| plant(number, &carrier, &mut random)).collect()
 }
 
+/// Every carrier of plain text, with a set of its own and other things around it.
+fn sown_among_others(seed: u64) -> Vec<Planted> {
+    let mut random = Random::new(seed);
+    let mut among_others = |(number, carrier): (usize, Carrier)| {
+        let planted = plant(number, &carrier, &mut random);
+        let (before, behind) = (lookalikes::neighbours(&mut random), lookalikes::neighbours(&mut random));
+        Planted { rendered: planted.rendered.between(&before, &format!("\n{behind}")), ..planted }
+    };
+    carriers::texts().enumerate().map(&mut among_others).collect()
+}
+
 /// The tree of `planted`, whose texts are turned into bytes by `encode`.
 fn tree(planted: &[Planted], encode: impl Fn(&str) -> Vec<u8>) -> Tree {
     let mut tree = Tree::default();
@@ -132,6 +143,18 @@ fn every_set_is_found_once_at_its_place() {
     }
     all.truncate(MOST_COMPLAINTS);
     assert_none(&all, "Each planted set is one finding with all of its parts.");
+}
+
+#[test]
+fn neighbours_change_nothing() {
+    let mut all = Vec::new();
+    for seed in 0..SETS {
+        let planted = sown_among_others(seed);
+        let report = tree(&planted, |text| text.as_bytes().to_vec()).lint(&[]);
+        all.extend(complaints(&report, &planted));
+    }
+    all.truncate(MOST_COMPLAINTS);
+    assert_none(&all, "What stands beside a set is no part of it.");
 }
 
 #[test]

@@ -51,6 +51,15 @@ impl Rendered {
         Self { text, parts }
     }
 
+    /// With other text before and behind it.
+    pub(super) fn between(&self, before: &str, behind: &str) -> Self {
+        let mut rendered = Self::default();
+        rendered.push(before);
+        rendered.append(self);
+        rendered.push(behind);
+        rendered
+    }
+
     /// With the line ends of Windows.
     pub(super) fn crlf(&self) -> Self {
         self.map(|at, character| {

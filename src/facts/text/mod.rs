@@ -59,8 +59,10 @@ fn scopes_of_region(text: &str, region: Span, covered: &[Span]) -> Vec<Scope> {
     let view = View::new(text, surroundings(text, region));
     let mut items = scan::items(view.text(), view.inner(region));
     items.retain(|item| !is_covered(covered, view.outer(item.value)));
-    let mut groups = groups(view.text(), items);
+    let (written, others): (Vec<Item>, Vec<Item>) = items.into_iter().partition(Item::is_literal);
+    let mut groups = groups(view.text(), written);
     complete(view.text(), &mut groups);
+    attach(view.text(), &mut groups, others);
     let scopes = groups.into_iter().filter_map(|group| scope(view.text(), group));
     scopes
         .map(|mut scope| {
@@ -143,7 +145,8 @@ impl Group {
     }
 }
 
-/// Puts items together to sets: those whose names share a family, and next to one another what is still alone.
+/// Puts items that are written out together to sets: those whose names share a family, and next to one another what is
+/// still alone. What only stands for a part has no say in this: code reads some credentials and has others in it.
 fn groups(text: &str, items: Vec<Item>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for item in items {
@@ -171,8 +174,6 @@ fn join_halves(text: &str, groups: Vec<Group>) -> Vec<Group> {
             !share(CredentialPart::AccessKeyId)
                 && !share(CredentialPart::SecretAccessKey)
                 && !share(CredentialPart::SessionToken)
-                && before.items.iter().any(Item::is_literal)
-                && group.items.iter().any(Item::is_literal)
                 && is_near(text, last.value, first.value)
         };
         match joined.last_mut() {
@@ -197,10 +198,7 @@ fn complete(text: &str, groups: &mut [Group]) {
         if group.has(CredentialPart::SecretAccessKey) {
             continue;
         }
-        let Some(id) = group.items.iter().find(|item| item.part == CredentialPart::AccessKeyId && item.is_literal())
-        else {
-            continue;
-        };
+        let Some(id) = group.items.iter().find(|item| item.part == CredentialPart::AccessKeyId) else { continue };
         let id = id.value;
         let window = Span::new(lines_before(text, id.start()), lines_after(text, id.end()));
         let after = Span::new(id.end(), window.end());
@@ -213,7 +211,26 @@ fn complete(text: &str, groups: &mut [Group]) {
     }
 }
 
-/// The scope of a group, if anything in it is written out.
+/// Adds to each group what the text says of its other parts: where they come from, when they expire.
+fn attach(text: &str, groups: &mut [Group], others: Vec<Item>) {
+    const NEIGHBOURS: usize = 2;
+    groups.sort_by_key(|group| group.items[0].value);
+    for item in others {
+        let next = groups.partition_point(|group| group.items[0].value < item.value);
+        let neighbours = next.saturating_sub(NEIGHBOURS)..(next + NEIGHBOURS).min(groups.len());
+        let distance = |group: &Group| {
+            let fits = !group.has(item.part) && group.items.iter().any(|other| other.family == item.family);
+            let near = group.items.iter().filter(|other| is_near(text, other.value, item.value));
+            near.map(|other| other.value.start().abs_diff(item.value.start())).min().filter(|_| fits)
+        };
+        let nearest = neighbours.filter_map(|at| Some((distance(&groups[at])?, at))).min();
+        if let Some((_, at)) = nearest {
+            groups[at].items.push(item);
+        }
+    }
+}
+
+/// The scope of a group.
 fn scope(text: &str, mut group: Group) -> Option<Scope> {
     let mut literals = group.items.iter().filter(|item| item.is_literal());
     let first = literals.next()?;

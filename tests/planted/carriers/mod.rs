@@ -6,6 +6,7 @@ mod parts;
 mod scripts;
 mod settings;
 mod texts;
+mod tools;
 
 /// A kind of file that may hold a set of credentials.
 pub(super) struct Carrier {
@@ -23,10 +24,23 @@ impl Carrier {
 
 type Row = (&'static str, &'static str);
 
+/// Those that are read as text, whatever else stands in the file.
+pub(super) fn texts() -> impl Iterator<Item = Carrier> {
+    let rows = [code::CARRIERS, texts::CARRIERS].concat();
+    rows.into_iter().map(|(path, template)| Carrier { path, template })
+}
+
 /// All of them.
 pub(super) fn all() -> impl Iterator<Item = Carrier> {
-    let rows =
-        [code::CARRIERS, data::CARRIERS, parts::CARRIERS, scripts::CARRIERS, settings::CARRIERS, texts::CARRIERS]
-            .concat();
+    let rows = [
+        code::CARRIERS,
+        data::CARRIERS,
+        parts::CARRIERS,
+        scripts::CARRIERS,
+        settings::CARRIERS,
+        texts::CARRIERS,
+        tools::CARRIERS,
+    ]
+    .concat();
     rows.into_iter().map(|(path, template)| Carrier { path, template })
 }
