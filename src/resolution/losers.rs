@@ -32,12 +32,12 @@ const VARIABLES: &[Kind] = &[
     Kind {
         key: "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
         what: "credentials of the container",
-        providers: &["container-role", "remote", "EcsContainer"],
+        providers: &["container-role", "remote", "EcsContainer", "http"],
     },
     Kind {
         key: "AWS_CONTAINER_CREDENTIALS_FULL_URI",
         what: "credentials of the container",
-        providers: &["container-role", "remote", "EcsContainer"],
+        providers: &["container-role", "remote", "EcsContainer", "http"],
     },
     Kind {
         key: "AWS_CREDENTIAL_FILE",

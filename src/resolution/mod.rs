@@ -1,7 +1,7 @@
 //! Which credentials an SDK will use, and why: a model of how each reads the shared files, and of its chain.
 //!
-//! Pure: the caller tells what the environment and the files hold. Everything here was compared with the real SDKs;
-//! the cases are in `tests/data/resolution`.
+//! Pure: the caller tells what the environment and the files hold. Everything here was compared with the real SDKs,
+//! except the SDK for Java ([`Sdk::is_verified`]); the cases are in `tests/data/resolution`.
 
 mod cache;
 mod chain;
@@ -25,6 +25,8 @@ pub struct Readings {
     pub javascript: Reading,
     /// The SDK for Rust.
     pub rust: Result<Reading, Broken>,
+    /// The SDK for Java.
+    pub java: Result<Reading, Broken>,
 }
 
 impl Readings {
@@ -35,6 +37,7 @@ impl Readings {
             botocore: dialect::botocore::read(files),
             javascript: dialect::javascript::read(files),
             rust: dialect::rust::read(files),
+            java: dialect::java::read(files),
         }
     }
 
@@ -45,6 +48,7 @@ impl Readings {
             Sdk::Botocore | Sdk::CliV2 => chain::botocore::resolve(sdk, world, &self.botocore),
             Sdk::JavaScript => chain::javascript::resolve(world, &self.javascript),
             Sdk::Rust => chain::rust::resolve(world, &self.rust),
+            Sdk::Java => chain::java::resolve(world, &self.java),
         };
         if let Some(profiles) = self.profiles(sdk) {
             resolution.losers = losers::of(&resolution, world, profiles);
@@ -59,6 +63,7 @@ impl Readings {
             Sdk::Botocore | Sdk::CliV2 => Some(&self.botocore.merged.profiles),
             Sdk::JavaScript => Some(&self.javascript.profiles),
             Sdk::Rust => self.rust.as_ref().ok().map(|reading| &reading.profiles),
+            Sdk::Java => self.java.as_ref().ok().map(|reading| &reading.profiles),
         }
     }
 }

@@ -20,11 +20,13 @@ pub enum Sdk {
     JavaScript,
     /// The SDK for Rust.
     Rust,
+    /// The SDK for Java, version 2.
+    Java,
 }
 
 impl Sdk {
     /// All of them, in the order in which they are shown.
-    pub const ALL: &'static [Self] = &[Self::Botocore, Self::CliV2, Self::JavaScript, Self::Rust];
+    pub const ALL: &'static [Self] = &[Self::Botocore, Self::CliV2, Self::JavaScript, Self::Rust, Self::Java];
 
     /// The name in output and on the command line.
     #[must_use]
@@ -34,6 +36,7 @@ impl Sdk {
             Self::CliV2 => "cli-v2",
             Self::JavaScript => "js",
             Self::Rust => "rust",
+            Self::Java => "java",
         }
     }
 
@@ -51,6 +54,7 @@ impl Sdk {
             Self::CliV2 => "AWS CLI v2",
             Self::JavaScript => "SDK for JavaScript v3",
             Self::Rust => "SDK for Rust",
+            Self::Java => "SDK for Java v2 (not verified by a run)",
         }
     }
 }

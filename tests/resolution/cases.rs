@@ -272,6 +272,41 @@ fn rust_answers_as_the_real_one() {
     assert_none(&differences.0, "The answers are in expected.json.");
 }
 
+/// What is documented of the SDK for Java, on the same worlds. There was no run to compare with.
+const JAVA: &[(&str, Option<&str>)] = &[
+    ("01-env-vs-aws_profile", Some("env")),
+    ("03-env-partial-key-only", Some("profile-static")),
+    ("05-profile-key-without-secret", Some("profile-static")),
+    ("06-role-without-source", Some("profile-static")),
+    ("07-role-self-source", None),
+    ("08-role-cycle", None),
+    ("15-uppercase-keys", None),
+    ("16-colon-delimiter", None),
+    ("18-bom", None),
+    ("22-process-vs-static-in-credentials", Some("process")),
+    ("25-sso-and-static", Some("sso")),
+    ("26-webidentity-env-vs-profile", Some("web-identity")),
+    ("34-indented-property", None),
+    ("37-container-env", Some("http")),
+    ("41-source-has-static-and-role", Some("assume-role")),
+    ("48-sso-session-missing", None),
+    ("51-webidentity-profile-no-role", None),
+    ("67-whitespace-env-key", Some("profile-static")),
+];
+
+#[test]
+fn java_answers_as_it_is_documented() {
+    let cases = all();
+    for (name, provider) in JAVA {
+        let case = cases.iter().find(|case| case.name == *name).unwrap();
+        let ours = case.resolve(Sdk::Java, &case.environment);
+        assert_eq!(ours.found.as_ref().map(|found| found.provider), *provider, "{name}");
+        assert_eq!(ours.error.is_some(), provider.is_none(), "{name}");
+        // A source with keys and a role is asked for its role.
+        assert_eq!(ours.hops.len() == 2, *name == "41-source-has-static-and-role", "{name}");
+    }
+}
+
 /// Our error in the form of theirs. Theirs goes on with a dump of the error's structure, which is no text for people;
 /// and the program of a credential process did not exist, so that failing to run it means that it was chosen.
 fn rust_error(ours: &Resolution, theirs: &Value) -> Value {

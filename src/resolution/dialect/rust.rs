@@ -8,15 +8,29 @@ use crate::source::{Encoding, SourceFile, Span};
 use super::text::{Line, is_blank, lines, offset_in};
 use super::{Broken, Files, Origin, Reading, Section, SharedFile, Value};
 
+/// Whether the names of keys keep their case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KeyCase {
+    /// They are the same in any case.
+    Lowered,
+    /// They are what they are.
+    Kept,
+}
+
 /// Reads both files; the first error ends it.
 ///
 /// # Errors
 /// Where and how a file breaks the grammar. The SDK then has no profile at all.
 pub fn read(files: &Files<'_>) -> Result<Reading, Broken> {
+    read_with(files, KeyCase::Lowered)
+}
+
+/// As [`read`], for an SDK that differs in the names of keys.
+pub(super) fn read_with(files: &Files<'_>, keys: KeyCase) -> Result<Reading, Broken> {
     let mut reading = Reading::default();
     for which in [SharedFile::Config, SharedFile::Credentials] {
         if let Some(file) = files.get(which) {
-            merge(&mut reading, &parse(file, which)?, which);
+            merge(&mut reading, &parse(file, which, keys)?, which);
         }
     }
     Ok(reading)
@@ -70,7 +84,7 @@ fn is_identifier(name: &str) -> bool {
 }
 
 /// The sections of one file by their headers.
-fn parse(file: &SourceFile, which: SharedFile) -> Result<Vec<(String, Section)>, Broken> {
+fn parse(file: &SourceFile, which: SharedFile, keys: KeyCase) -> Result<Vec<(String, Section)>, Broken> {
     match file.encoding() {
         Encoding::Utf8 => {}
         // The mark is a character like any other for the reader, and no property can stand there.
@@ -78,7 +92,7 @@ fn parse(file: &SourceFile, which: SharedFile) -> Result<Vec<(String, Section)>,
         // A file that is not UTF-8 is taken for an empty one.
         Encoding::Utf16 | Encoding::Windows1252 => return Ok(Vec::new()),
     }
-    let mut reader = Reader { which, sections: Vec::new(), index: BTreeMap::new(), current: None };
+    let mut reader = Reader { which, keys, sections: Vec::new(), index: BTreeMap::new(), current: None };
     for line in lines(file.text()) {
         reader.line(&line).map_err(|message| Broken { file: which, line: line.number, message })?;
     }
@@ -102,6 +116,7 @@ const SUB_PROPERTY: Messages =
 
 struct Reader {
     which: SharedFile,
+    keys: KeyCase,
     sections: Vec<(String, Section)>,
     index: BTreeMap<String, usize>,
     current: Option<Current>,
@@ -142,7 +157,10 @@ impl Reader {
     fn property(&mut self, line: &Line<'_>) -> Result<(), &'static str> {
         let Some(current) = &mut self.current else { return Err(EXPECTED_PROFILE) };
         let (key, value) = pair(line.text, &PROPERTY)?;
-        let key = key.to_ascii_lowercase();
+        let key = match self.keys {
+            KeyCase::Lowered => key.to_ascii_lowercase(),
+            KeyCase::Kept => key.to_owned(),
+        };
         current.property = Some(key.clone());
         current.is_block = value.is_empty();
         let at = line.start + offset_in(line.text, value);
