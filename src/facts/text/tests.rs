@@ -1,4 +1,6 @@
 use super::*;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 
 const ID: &str = "AKIAQ3EGRLPLAWSLINT2";
@@ -71,6 +73,35 @@ fn two_sets_stay_apart() {
 
     let text = format!("DEV_AWS_ID={ID}\nPROD_AWS_ID={OTHER_ID}\nDEV_AWS_SECRET={SECRET}\nPROD_AWS_SECRET={SECRET}\n");
     assert_eq!(found(&text).iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
+}
+
+#[test]
+fn references_beside_a_set_are_no_part_of_it() {
+    for text in [
+        format!("AWS_SECRET_ACCESS_KEY=${{SECRET}}\nnew BasicAWSCredentials(\"{ID}\", \"{SECRET}\")\n"),
+        format!("secretAccessKey: load(),\naccessKeyId: '{ID}',\nsecretAccessKey: '{SECRET}',\n"),
+        format!("secret_key = env('AWS_SECRET_ACCESS_KEY', '{SECRET}')\naccess_key = '{ID}'\n"),
+    ] {
+        let mut sets = found(&text);
+        for set in &mut sets {
+            set.sort();
+        }
+        assert_eq!(sets, [pair()], "{text}");
+    }
+}
+
+#[test]
+fn encoded_texts_are_read() {
+    let inner = format!("aws_access_key_id = {ID}\naws_secret_access_key = {SECRET}\n");
+    let text = format!("credentials: {}\n", STANDARD.encode(&inner));
+    let mut facts = FileFacts::default();
+    search(&mut facts, &text, &[]);
+    let texts: Vec<&str> = facts.scopes[0].settings.iter().map(Setting::text).collect();
+    assert_eq!(texts, [ID, SECRET]);
+
+    let escaped = SECRET.replace('/', "%2F").replace('+', "%2B");
+    let sets = found(&format!("?accessKeyId={ID}&secretAccessKey={escaped}&x=y"));
+    assert_eq!(sets, [[(CredentialPart::AccessKeyId, ID.to_owned()), (CredentialPart::SecretAccessKey, escaped)]]);
 }
 
 #[test]
