@@ -131,3 +131,20 @@ fn an_environment_may_be_json_and_a_missing_one_is_an_error() {
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("nowhere"));
 }
+
+#[test]
+fn a_secret_in_the_wrong_place_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let misplaced = format!(
+        "[default]\nregion = {SECRET}\nrole_arn = AKIAQ3EGRLPLAWSLINT2\ncredential_source = {SECRET}\n\
+         sso_session = {SECRET}\n"
+    );
+    fs::write(folder.path().join("config"), misplaced).unwrap();
+    fs::write(folder.path().join("credentials"), "").unwrap();
+    for more in [&["--format", "json"][..], &["--log"]] {
+        let args = ["resolve", "--config", "config", "--credentials", "credentials"];
+        let output = stdout(&awslint(folder.path(), &[&args, more].concat()));
+        assert!(output.contains("InvalidConfigError"), "{output}");
+        assert!(!output.contains("awslint/Fake") && !output.contains("AKIAQ3EGRLPL"), "{output}");
+    }
+}

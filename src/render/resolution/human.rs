@@ -58,7 +58,11 @@ impl Block<'_> {
     fn write(&mut self, resolution: &Resolution) -> io::Result<()> {
         let profile = resolution.profile.as_deref().unwrap_or("default");
         let title = self.style.paint(Tone::Strong, resolution.sdk.title());
-        writeln!(self.out, "{title} {}", self.style.paint(Tone::Faint, &format!("profile {}", mask::name(profile))))?;
+        writeln!(
+            self.out,
+            "{title} {}",
+            self.style.paint(Tone::Faint, &format!("profile {}", plain::sentence(profile)))
+        )?;
         match &resolution.found {
             Some(found) => self.found(found)?,
             None if resolution.error.is_none() => {
@@ -78,7 +82,7 @@ impl Block<'_> {
         }
         match &resolution.region {
             Some((region, source)) => {
-                let text = format!("{}, {}", mask::name(region), self.place(source));
+                let text = format!("{}, {}", plain::sentence(region), self.place(source));
                 self.line("region", Tone::Code, &text)?;
             }
             None => self.line("region", Tone::Warning, "none")?,
@@ -104,7 +108,7 @@ impl Block<'_> {
             Refresh::Always => "by itself",
             Refresh::WithExpiry => "by itself, if the program states when they expire",
         };
-        let expires = found.expires.as_ref().map(|at| format!("; expires {}", mask::name(at)));
+        let expires = found.expires.as_ref().map(|at| format!("; expires {}", plain::sentence(at)));
         self.line("refreshes", Tone::Faint, &format!("{refresh}{}", expires.unwrap_or_default()))
     }
 
@@ -134,7 +138,8 @@ impl Block<'_> {
 }
 
 fn role(index: usize, hop: &Hop) -> String {
-    let of = hop.profile.as_ref().map(|profile| format!(" of profile {}", mask::name(profile))).unwrap_or_default();
+    let of =
+        hop.profile.as_ref().map(|profile| format!(" of profile {}", plain::sentence(profile))).unwrap_or_default();
     let mut parts = vec![format!("{}. {}{of}", index + 1, plain::sentence(&hop.role_arn))];
     parts.push(match (hop.signed_by, &hop.key_id) {
         (Some(provider), Some(key_id)) => format!("with {provider} {}", mask::key_id(key_id)),
@@ -160,7 +165,7 @@ pub fn table(answers: &Answers<'_>, sdks: &[Sdk], style: &Style, out: &mut dyn W
             (Some(found), None) => found.provider.to_owned(),
             (None, None) => "-".to_owned(),
         };
-        rows.push(std::iter::once(mask::name(profile)).chain(row.iter().map(cell)).collect());
+        rows.push(std::iter::once(plain::sentence(profile)).chain(row.iter().map(cell)).collect());
     }
     let columns = rows[0].len();
     let widths: Vec<_> =

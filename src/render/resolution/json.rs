@@ -1,4 +1,6 @@
 //! The answers as JSON. Within a version fields are added, never renamed or removed.
+//!
+//! Settings are shown as they are, except what looks like credentials: somebody may have put a key where a region belongs.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -22,19 +24,19 @@ struct WireResolution<'a> {
     sdk: &'static str,
     /// Whether the model of this SDK was compared with the SDK itself.
     verified: bool,
-    profile: Option<&'a str>,
+    profile: Option<String>,
     provider: Option<&'static str>,
     error: Option<WireError>,
-    region: Option<&'a str>,
+    region: Option<String>,
     region_source: Option<WirePlace<'a>>,
     /// `null` if it depends on the answer that is got at run time.
     refreshes: Option<bool>,
-    expires: Option<&'a str>,
+    expires: Option<String>,
     source: Option<WirePlace<'a>>,
     access_key_id: Option<String>,
     has_session_token: Option<bool>,
-    hops: Vec<WireHop<'a>>,
-    passed: Vec<WirePassed<'a>>,
+    hops: Vec<WireHop>,
+    passed: Vec<WirePassed>,
     losers: Vec<WireLoser<'a>>,
     log: Vec<String>,
 }
@@ -54,25 +56,25 @@ struct WirePlace<'a> {
 }
 
 #[derive(Serialize)]
-struct WireHop<'a> {
-    profile: Option<&'a str>,
-    role_arn: &'a str,
+struct WireHop {
+    profile: Option<String>,
+    role_arn: String,
     signed_by: Option<&'static str>,
     access_key_id: Option<String>,
     parameters: BTreeMap<&'static str, String>,
 }
 
 #[derive(Serialize)]
-struct WirePassed<'a> {
+struct WirePassed {
     provider: &'static str,
-    why: &'a str,
+    why: String,
 }
 
 #[derive(Serialize)]
 struct WireLoser<'a> {
     what: &'static str,
     source: WirePlace<'a>,
-    why: &'a str,
+    why: String,
 }
 
 pub(super) fn write(answers: &Answers<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -90,21 +92,21 @@ fn wire<'a>(answers: &Answers<'a>, resolution: &'a Resolution) -> WireResolution
     WireResolution {
         sdk: resolution.sdk.name(),
         verified: resolution.sdk.is_verified(),
-        profile: resolution.profile.as_deref(),
+        profile: resolution.profile.as_deref().map(suspicious::masked),
         provider: found.map(|found| found.provider),
         error: resolution.error.as_ref().map(|error| WireError {
             class: error.class,
             message: suspicious::masked(&error.message),
             rule: explained(resolution),
         }),
-        region: resolution.region.as_ref().map(|(region, _)| region.as_str()),
+        region: resolution.region.as_ref().map(|(region, _)| suspicious::masked(region)),
         region_source: resolution.region.as_ref().map(|(_, source)| place(source)),
         refreshes: found.and_then(|found| match found.refresh {
             Refresh::Never => Some(false),
             Refresh::Always => Some(true),
             Refresh::WithExpiry => None,
         }),
-        expires: found.and_then(|found| found.expires.as_deref()),
+        expires: found.and_then(|found| found.expires.as_deref()).map(suspicious::masked),
         source: found.and_then(|found| found.source.as_ref()).map(place),
         access_key_id: found.and_then(|found| found.key_id.as_deref()).map(mask::key_id),
         has_session_token: found.and_then(|found| found.has_session_token),
@@ -112,7 +114,7 @@ fn wire<'a>(answers: &Answers<'a>, resolution: &'a Resolution) -> WireResolution
         passed: resolution
             .passed
             .iter()
-            .map(|passed| WirePassed { provider: passed.provider, why: &passed.why })
+            .map(|passed| WirePassed { provider: passed.provider, why: suspicious::masked(&passed.why) })
             .collect(),
         losers: resolution.losers.iter().map(|loser| self::loser(answers, loser)).collect(),
         log: resolution.log.iter().map(|line| suspicious::masked(line)).collect(),
@@ -124,10 +126,10 @@ fn place<'a>(answers: &Answers<'a>, source: &'a Source) -> WirePlace<'a> {
     WirePlace { path: place.path, line: place.line, variable: place.variable }
 }
 
-fn hop(hop: &Hop) -> WireHop<'_> {
+fn hop(hop: &Hop) -> WireHop {
     WireHop {
-        profile: hop.profile.as_deref(),
-        role_arn: &hop.role_arn,
+        profile: hop.profile.as_deref().map(suspicious::masked),
+        role_arn: suspicious::masked(&hop.role_arn),
         signed_by: hop.signed_by,
         access_key_id: hop.key_id.as_deref().map(mask::key_id),
         parameters: hop.parameters.iter().map(|(name, value)| (*name, suspicious::masked(value))).collect(),
@@ -135,5 +137,5 @@ fn hop(hop: &Hop) -> WireHop<'_> {
 }
 
 fn loser<'a>(answers: &Answers<'a>, loser: &'a Loser) -> WireLoser<'a> {
-    WireLoser { what: loser.what, source: place(answers, &loser.source), why: &loser.why }
+    WireLoser { what: loser.what, source: place(answers, &loser.source), why: suspicious::masked(&loser.why) }
 }
