@@ -73,10 +73,12 @@ fn sdks(args: &Resolve) -> Vec<Sdk> {
     args.sdk.0.map_or_else(|| Sdk::ALL.to_vec(), |sdk| vec![sdk])
 }
 
-/// The names of all profiles that one of `sdks` sees.
+/// The names of all profiles that one of `sdks` sees. The SDK for JavaScript keeps its other sections among the
+/// profiles, under names with a dot that nobody selects.
 fn all_profiles(readings: &Readings, sdks: &[Sdk]) -> Vec<Option<String>> {
     let names: BTreeSet<_> = sdks.iter().filter_map(|sdk| readings.profiles(*sdk)).flat_map(BTreeMap::keys).collect();
-    names.into_iter().cloned().map(Some).collect()
+    let is_profile = |name: &&String| !["sso-session.", "services."].iter().any(|kind| name.starts_with(kind));
+    names.into_iter().filter(is_profile).cloned().map(Some).collect()
 }
 
 fn surroundings(args: &Resolve) -> Result<Surroundings, Error> {
