@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde_json::Value as Json;
 
-use super::dialect::{Files, Origin};
+use super::dialect::{Files, Origin, Section};
 use super::losers::Loser;
 
 /// An SDK, or a tool with a chain of its own.
@@ -108,6 +108,13 @@ pub enum Source {
     File(String),
 }
 
+impl Source {
+    /// The place of a setting, if it is there.
+    pub(super) fn setting(section: &Section, key: &str) -> Option<Self> {
+        section.get(key).map(|value| Self::Shared(value.origin))
+    }
+}
+
 /// Whether credentials are renewed without anybody's doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refresh {
@@ -140,6 +147,11 @@ impl Found {
     /// Credentials of `provider` that are got at run time and renewed.
     pub(super) fn fetched(provider: &'static str, source: Option<Source>) -> Self {
         Self { provider, source, key_id: None, has_session_token: None, refresh: Refresh::Always, expires: None }
+    }
+
+    /// As [`Self::fetched`], and they come with a session token.
+    pub(super) fn session(provider: &'static str, source: Option<Source>) -> Self {
+        Self { has_session_token: Some(true), ..Self::fetched(provider, source) }
     }
 
     /// Keys that are written down.
@@ -175,6 +187,19 @@ pub struct Hop {
     pub key_id: Option<String>,
     /// What the SDK sends along, by the names of the request; settings that it ignores are not in here.
     pub parameters: Vec<(&'static str, String)>,
+}
+
+impl Hop {
+    /// A role that is assumed with a web identity token.
+    pub(super) fn with_token(profile: Option<&str>, role: &str) -> Self {
+        Self {
+            profile: profile.map(str::to_owned),
+            role_arn: role.to_owned(),
+            signed_by: None,
+            key_id: None,
+            parameters: Vec::new(),
+        }
+    }
 }
 
 impl fmt::Debug for Hop {

@@ -241,9 +241,7 @@ fn container_role(run: &mut Run<'_>, _: &str) -> Step {
         return Step::stop("ValueError", "Auth token value is not a legal header value");
     }
     let (scheme, host) = container::host(&url).map_or((None, None), |(scheme, host)| (Some(scheme), Some(host)));
-    let is_allowed =
-        |host: &str| host == "localhost" || container::is_loopback(host) || container::is_container_address(host);
-    if scheme.as_deref() != Some("https") && !host.as_deref().is_some_and(is_allowed) {
+    if scheme.as_deref() != Some("https") && !host.as_deref().is_some_and(container::is_local) {
         let host = host.as_deref().unwrap_or("None");
         return Step::stop(
             "ValueError",
@@ -253,10 +251,7 @@ fn container_role(run: &mut Run<'_>, _: &str) -> Step {
             ),
         );
     }
-    Step::Found(Found {
-        has_session_token: Some(true),
-        ..Found::fetched("container-role", Some(Source::Variable(variable)))
-    })
+    Step::Found(Found::session("container-role", Some(Source::Variable(variable))))
 }
 
 fn instance_role(run: &mut Run<'_>, _: &str) -> Step {
@@ -265,7 +260,7 @@ fn instance_role(run: &mut Run<'_>, _: &str) -> Step {
     }
     let Some(role) = run.world.instance_role else { return Step::pass("no instance metadata service answers") };
     run.info(&format!("Found credentials from IAM Role: {role}"));
-    Step::Found(Found { has_session_token: Some(true), ..Found::fetched("iam-role", None) })
+    Step::Found(Found::session("iam-role", None))
 }
 
 /// `path` with the home folder for a leading `~`.

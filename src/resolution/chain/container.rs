@@ -35,6 +35,11 @@ pub(super) fn is_container_address(host: &str) -> bool {
     matches!(host, CONTAINER_HOST | "169.254.170.23" | "fd00:ec2::23")
 }
 
+/// Whether `host` is asked without encryption as well.
+pub(super) fn is_local(host: &str) -> bool {
+    host == "localhost" || is_loopback(host) || is_container_address(host)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

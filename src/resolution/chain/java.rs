@@ -6,7 +6,7 @@
 use crate::resolution::dialect::{Broken, Reading, Section};
 use crate::resolution::world::{Found, Hop, Resolution, Sdk, SdkError, Source, World};
 
-use super::{Chain, Outcome, Provider, Step, ask, container, process};
+use super::{Asked, Chain, Provider, ROLE, Step, ask, container, parameters, process, region};
 
 /// One run of the chain.
 struct Run<'a> {
@@ -46,31 +46,12 @@ pub(in crate::resolution) fn resolve(world: &World<'_>, reading: &Result<Reading
     let profile = world.profile.or_else(|| world.variable("AWS_PROFILE")).unwrap_or("default");
     let mut run = Run { world, reading, hops: Vec::new() };
     let settled = ask(CHAIN, &mut run, profile);
-    let outcome = settled.outcome.unwrap_or_else(|| Outcome {
-        found: None,
-        error: Some(SdkError::new(
-            "SdkClientException",
-            "Unable to load credentials from any of the providers in the chain",
-        )),
-        failing: None,
-    });
-    let region = world.filled("AWS_REGION").map(|region| (region.to_owned(), Source::Variable("AWS_REGION")));
-    let in_profile = || {
-        let value = reading.as_ref().ok()?.profiles.get(profile)?.get("region")?;
-        Some((value.text.clone(), Source::Shared(value.origin)))
-    };
-    Resolution {
-        sdk: Sdk::Java,
-        profile: Some(profile.to_owned()),
-        found: outcome.found,
-        error: outcome.error,
-        failing: outcome.failing,
-        region: region.or_else(in_profile),
-        hops: run.hops,
-        log: Vec::new(),
-        passed: settled.passed,
-        losers: Vec::new(),
-    }
+    let section = reading.as_ref().ok().and_then(|reading| reading.profiles.get(profile));
+    let region = region(world, &["AWS_REGION"], section);
+    let asked = Asked { sdk: Sdk::Java, profile: profile.to_owned(), region, hops: run.hops };
+    settled.answer(asked, |_| {
+        SdkError::new("SdkClientException", "Unable to load credentials from any of the providers in the chain")
+    })
 }
 
 fn environment(world: &World<'_>) -> Answer {
@@ -93,9 +74,8 @@ fn web_identity(run: &mut Run<'_>) -> Answer {
 
 /// A role that is assumed with a web identity token.
 fn with_token(run: &mut Run<'_>, profile: Option<&str>, role: &str, source: Source) -> Found {
-    let profile = profile.map(str::to_owned);
-    run.hops.push(Hop { profile, role_arn: role.to_owned(), signed_by: None, key_id: None, parameters: Vec::new() });
-    Found { has_session_token: Some(true), ..Found::fetched("web-identity", Some(source)) }
+    run.hops.push(Hop::with_token(profile, role));
+    Found::session("web-identity", Some(source))
 }
 
 fn load(run: &mut Run<'_>, profile: &str) -> Answer {
@@ -126,7 +106,7 @@ fn in_profile(run: &mut Run<'_>, reading: &Reading, profile: &str, visited: &mut
         return assume_role(run, reading, (profile, section), role, visited);
     }
     if let Some(source) = shared("login_session") {
-        return Ok(Found { has_session_token: Some(true), ..Found::fetched("login", Some(source)) });
+        return Ok(Found::session("login", Some(source)));
     }
     if let Some(source) = shared("credential_process") {
         return Ok(process::printed("process", source));
@@ -164,16 +144,15 @@ fn assume_role(
         }
     };
     // A second factor and a duration are ignored.
-    let parameters = [("RoleSessionName", "role_session_name"), ("ExternalId", "external_id")];
     run.hops.push(Hop {
         profile: Some(profile.to_owned()),
         role_arn: role.to_owned(),
         signed_by: Some(signer.provider),
         key_id: signer.key_id.take(),
-        parameters: parameters.iter().filter_map(|(name, key)| Some((*name, section.text(key)?.to_owned()))).collect(),
+        parameters: parameters(section, ROLE),
     });
-    let source = section.get("role_arn").map(|value| Source::Shared(value.origin));
-    Ok(Found { has_session_token: Some(true), ..Found::fetched("assume-role", source) })
+    let source = Source::setting(section, "role_arn");
+    Ok(Found::session("assume-role", source))
 }
 
 /// In any case of letters.
@@ -204,16 +183,14 @@ fn from_container(world: &World<'_>) -> Answer {
         (Some(_), _) => relative,
         (None, Some(url)) => {
             let (scheme, host) = container::host(url).ok_or_else(|| format!("{full} is no address"))?;
-            let is_local =
-                host == "localhost" || container::is_loopback(&host) || container::is_container_address(&host);
-            if scheme != "https" && !is_local {
+            if scheme != "https" && !container::is_local(&host) {
                 return Err(format!("{full} names a host that is asked over HTTPS only"));
             }
             full
         }
         (None, None) => return Err("no variable names a container's credentials".to_owned()),
     };
-    Ok(Found { has_session_token: Some(true), ..Found::fetched("http", Some(Source::Variable(variable))) })
+    Ok(Found::session("http", Some(Source::Variable(variable))))
 }
 
 fn from_instance(world: &World<'_>) -> Answer {
@@ -221,5 +198,5 @@ fn from_instance(world: &World<'_>) -> Answer {
         return Err("AWS_EC2_METADATA_DISABLED switches instance metadata off".to_owned());
     }
     world.instance_role.ok_or("no instance metadata service answers")?;
-    Ok(Found { has_session_token: Some(true), ..Found::fetched("imds", None) })
+    Ok(Found::session("imds", None))
 }

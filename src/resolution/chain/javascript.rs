@@ -11,7 +11,7 @@ mod profile;
 use crate::resolution::dialect::{Reading, Section};
 use crate::resolution::world::{Found, Hop, Resolution, Sdk, SdkError, Source, World};
 
-use super::{Chain, Outcome, Provider, Step, ask, container, process};
+use super::{Asked, Chain, Provider, Step, ask, container, process, region};
 
 /// One run of the chain.
 struct Run<'a> {
@@ -50,28 +50,9 @@ pub(in crate::resolution) fn resolve(world: &World<'_>, reading: &Reading) -> Re
     let profile = world.profile.or_else(|| world.filled("AWS_PROFILE")).unwrap_or("default");
     let mut run = Run { world, reading, hops: Vec::new() };
     let settled = ask(CHAIN, &mut run, profile);
-    let outcome = settled.outcome.unwrap_or_else(|| Outcome {
-        found: None,
-        error: Some(SdkError::new(ERROR, "Could not load credentials from any providers")),
-        failing: None,
-    });
-    let region = world.filled("AWS_REGION").map(|region| (region.to_owned(), Source::Variable("AWS_REGION")));
-    let in_profile = || {
-        let value = run.section(profile)?.get("region")?;
-        Some((value.text.clone(), Source::Shared(value.origin)))
-    };
-    Resolution {
-        sdk: Sdk::JavaScript,
-        profile: Some(profile.to_owned()),
-        found: outcome.found,
-        error: outcome.error,
-        failing: outcome.failing,
-        region: region.or_else(in_profile),
-        hops: run.hops,
-        log: Vec::new(),
-        passed: settled.passed,
-        losers: Vec::new(),
-    }
+    let region = region(world, &["AWS_REGION"], run.section(profile));
+    let asked = Asked { sdk: Sdk::JavaScript, profile: profile.to_owned(), region, hops: run.hops };
+    settled.answer(asked, |_| SdkError::new(ERROR, "Could not load credentials from any providers"))
 }
 
 /// The variables, unless a profile is selected in whichever way.
@@ -121,17 +102,8 @@ fn web_identity(run: &mut Run<'_>, _: &str) -> Step {
     let (Some(_), Some(role)) = (world.filled(TOKEN_FILE), world.filled("AWS_ROLE_ARN")) else {
         return Step::pass("Web identity configuration not specified");
     };
-    run.hops.push(Hop {
-        profile: None,
-        role_arn: role.to_owned(),
-        signed_by: None,
-        key_id: None,
-        parameters: Vec::new(),
-    });
-    Step::Found(Found {
-        has_session_token: Some(true),
-        ..Found::fetched("web-identity", Some(Source::Variable(TOKEN_FILE)))
-    })
+    run.hops.push(Hop::with_token(None, role));
+    Step::Found(Found::session("web-identity", Some(Source::Variable(TOKEN_FILE))))
 }
 
 /// A container's credentials if a variable names them, otherwise instance metadata.
@@ -166,8 +138,7 @@ fn from_container(world: &World<'_>) -> Step {
         }
     };
     let Some((scheme, host)) = container::host(&url) else { return Step::stop("TypeError", "Invalid URL") };
-    let is_local = host == "localhost" || container::is_loopback(&host) || container::is_container_address(&host);
-    if scheme != "https" && !is_local {
+    if scheme != "https" && !container::is_local(&host) {
         return Step::pass(
             "URL not accepted. It must either be HTTPS or match one of the following:\n  \
              - loopback CIDR 127.0.0.0/8 or [::1/128]\n  - ECS container host 169.254.170.2\n  \

@@ -9,7 +9,8 @@ pub(super) mod javascript;
 mod process;
 pub(super) mod rust;
 
-use super::world::{Found, Passed, SdkError};
+use super::dialect::Section;
+use super::world::{Found, Hop, Passed, Resolution, Sdk, SdkError, Source, World};
 
 /// What a provider says.
 pub(super) enum Step {
@@ -85,4 +86,54 @@ pub(super) fn ask<C: Chain>(providers: &[&Provider<C>], run: &mut C::Run<'_>, pr
         return Settled { passed, outcome: Some(outcome) };
     }
     Settled { passed, outcome: None }
+}
+
+impl Settled {
+    /// The whole answer; `exhausted` is what the SDK says when nobody has anything.
+    pub(super) fn answer(self, asked: Asked, exhausted: impl FnOnce(&[Passed]) -> SdkError) -> Resolution {
+        let Self { passed, outcome } = self;
+        let outcome =
+            outcome.unwrap_or_else(|| Outcome { found: None, error: Some(exhausted(&passed)), failing: None });
+        Resolution {
+            sdk: asked.sdk,
+            profile: Some(asked.profile),
+            found: outcome.found,
+            error: outcome.error,
+            failing: outcome.failing,
+            region: asked.region,
+            hops: asked.hops,
+            log: Vec::new(),
+            passed,
+            losers: Vec::new(),
+        }
+    }
+}
+
+/// What an answer has beside what the chain comes to.
+pub(super) struct Asked {
+    pub(super) sdk: Sdk,
+    pub(super) profile: String,
+    pub(super) region: Option<(String, Source)>,
+    pub(super) hops: Vec<Hop>,
+}
+
+/// The region of the first of `variables` that is set to something, or else of the profile.
+pub(super) fn region(
+    world: &World<'_>,
+    variables: &[&'static str],
+    profile: Option<&Section>,
+) -> Option<(String, Source)> {
+    let variable = variables.iter().find_map(|name| Some((world.filled(name)?.to_owned(), Source::Variable(name))));
+    variable.or_else(|| {
+        let value = profile?.get("region").filter(|value| !value.text.is_empty())?;
+        Some((value.text.clone(), Source::Shared(value.origin)))
+    })
+}
+
+/// What every SDK sends along with a role: the names of the request, and those of the settings. Some send no more.
+pub(super) const ROLE: &[(&str, &str)] = &[("RoleSessionName", "role_session_name"), ("ExternalId", "external_id")];
+
+/// The parameters of a request that `section` has settings for.
+pub(super) fn parameters(section: &Section, names: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+    names.iter().filter_map(|(name, key)| Some((*name, section.text(key)?.to_owned()))).collect()
 }

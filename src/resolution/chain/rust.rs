@@ -10,7 +10,7 @@ mod profile;
 use crate::resolution::dialect::{Broken, Reading};
 use crate::resolution::world::{Found, Hop, Passed, Resolution, Sdk, SdkError, Source, World};
 
-use super::{Chain, Outcome, Provider, Step, ask, container};
+use super::{Asked, Chain, Provider, Step, ask, container};
 
 /// One run of the chain.
 struct Run<'a> {
@@ -61,26 +61,12 @@ pub(in crate::resolution) fn resolve(world: &World<'_>, reading: &Result<Reading
     let profile = world.profile.or_else(|| world.variable("AWS_PROFILE")).unwrap_or("default");
     let mut run = Run { world, reading, hops: Vec::new() };
     let settled = ask(CHAIN, &mut run, profile);
-    let outcome = settled.outcome.unwrap_or_else(|| Outcome {
-        found: None,
-        error: Some(exhausted(&settled.passed)),
-        failing: None,
-    });
     let variable = ["AWS_REGION", "AWS_DEFAULT_REGION"]
         .into_iter()
         .find_map(|name| Some((world.variable(name)?.to_owned(), Source::Variable(name))));
-    Resolution {
-        sdk: Sdk::Rust,
-        profile: Some(profile.to_owned()),
-        found: outcome.found,
-        error: outcome.error,
-        failing: outcome.failing,
-        region: variable.or_else(|| region(reading.as_ref().ok()?, profile)),
-        hops: run.hops,
-        log: Vec::new(),
-        passed: settled.passed,
-        losers: Vec::new(),
-    }
+    let region = variable.or_else(|| region(reading.as_ref().ok()?, profile));
+    let asked = Asked { sdk: Sdk::Rust, profile: profile.to_owned(), region, hops: run.hops };
+    settled.answer(asked, exhausted)
 }
 
 /// What the chain says when nobody has anything.
@@ -126,17 +112,8 @@ fn web_identity(run: &mut Run<'_>) -> Step {
     if (run.world.look)(path).is_none() {
         return Step::Stop(provider_error(MISSING_FILE));
     }
-    run.hops.push(Hop {
-        profile: None,
-        role_arn: role.to_owned(),
-        signed_by: None,
-        key_id: None,
-        parameters: Vec::new(),
-    });
-    Step::Found(Found {
-        has_session_token: Some(true),
-        ..Found::fetched("web-identity", Some(Source::Variable(TOKEN_FILE)))
-    })
+    run.hops.push(Hop::with_token(None, role));
+    Step::Found(Found::session("web-identity", Some(Source::Variable(TOKEN_FILE))))
 }
 
 fn from_instance(world: &World<'_>) -> Step {
@@ -145,7 +122,7 @@ fn from_instance(world: &World<'_>) -> Step {
         return Step::pass(format!("IMDS disabled by {DISABLED} env var set to `true`"));
     }
     match world.instance_role {
-        Some(_) => Step::Found(Found { has_session_token: Some(true), ..Found::fetched("imds", None) }),
+        Some(_) => Step::Found(Found::session("imds", None)),
         None => Step::pass("could not communicate with IMDS"),
     }
 }
@@ -165,9 +142,7 @@ fn from_container(world: &World<'_>) -> Step {
         ));
     }
     let [relative, full] = container::RELATIVE_OR_FULL;
-    let found = |variable| {
-        Step::Found(Found { has_session_token: Some(true), ..Found::fetched("http", Some(Source::Variable(variable))) })
-    };
+    let found = |variable| Step::Found(Found::session("http", Some(Source::Variable(variable))));
     match (world.variable(relative), world.variable(full)) {
         (Some(""), _) => Step::Stop(invalid_configuration("invalid relative URI for ECS provider (empty string): ")),
         (Some(_), _) => found(relative),

@@ -53,7 +53,7 @@ fn via_role(run: &mut Run<'_>, profile: &str, section: &Section) -> Result<Found
         key_id: signer.key_id,
         parameters: parameters(section),
     });
-    let source = section.get("role_arn").map(|role| Source::Shared(role.origin));
+    let source = Source::setting(section, "role_arn");
     Ok(Found::fetched(NAME, source))
 }
 

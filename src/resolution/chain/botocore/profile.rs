@@ -123,10 +123,7 @@ fn static_keys(
 pub(super) fn login(run: &mut Run<'_>, profile: &str) -> Step {
     match run.section(profile).and_then(|section| section.get("login_session")) {
         None => Step::pass("the profile has no login_session"),
-        Some(session) => Step::Found(Found {
-            has_session_token: Some(true),
-            ..Found::fetched("login", Some(Source::Shared(session.origin)))
-        }),
+        Some(session) => Step::Found(Found::session("login", Some(Source::Shared(session.origin)))),
     }
 }
 

@@ -35,14 +35,8 @@ fn resolve(run: &mut Run<'_>, profile: &str, visited: &mut Vec<String>) -> Step 
     }
     if let (Some(token_file), Some(role)) = (section.get("web_identity_token_file"), section.text("role_arn")) {
         let source = Source::Shared(token_file.origin);
-        run.hops.push(Hop {
-            profile: Some(profile.to_owned()),
-            role_arn: role.to_owned(),
-            signed_by: None,
-            key_id: None,
-            parameters: Vec::new(),
-        });
-        return Step::Found(Found { has_session_token: Some(true), ..Found::fetched("web-identity", Some(source)) });
+        run.hops.push(Hop::with_token(Some(profile), role));
+        return Step::Found(Found::session("web-identity", Some(source)));
     }
     if let Some(command) = section.get("credential_process") {
         return from_process(run.world, profile, Source::Shared(command.origin));
@@ -115,11 +109,11 @@ fn assume_role(run: &mut Run<'_>, profile: &str, section: &Section, visited: &mu
         key_id: signer.key_id.clone(),
         parameters: parameters(section),
     });
-    let role = section.get("role_arn").map(|role| Source::Shared(role.origin));
+    let role = Source::setting(section, "role_arn");
     if matches!(signer.provider, "sso" | "http" | "imds") {
         return Step::Found(Found { refresh: Refresh::Always, key_id: None, ..signer });
     }
-    Step::Found(Found { has_session_token: Some(true), ..Found::fetched("assume-role", role) })
+    Step::Found(Found::session("assume-role", role))
 }
 
 fn parameters(section: &Section) -> Vec<(&'static str, String)> {
@@ -190,7 +184,7 @@ fn sso(run: &Run<'_>, section: &Section) -> Step {
 }
 
 fn login(run: &Run<'_>, session: &str, source: Source) -> Step {
-    let found = Found { has_session_token: Some(true), ..Found::fetched("login", Some(source)) };
+    let found = Found::session("login", Some(source));
     let path = cache::login(run.world, session);
     if (run.world.look)(&path).is_some() {
         return Step::Found(found);

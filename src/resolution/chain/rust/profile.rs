@@ -1,7 +1,7 @@
 //! What the SDK for Rust makes of one profile: a provider at the bottom, and roles on top of it.
 
 use crate::resolution::cache;
-use crate::resolution::chain::{Step, process};
+use crate::resolution::chain::{ROLE, Step, parameters, process};
 use crate::resolution::dialect::{Reading, Section};
 use crate::resolution::world::{Found, Hop, SdkError, Source, World};
 
@@ -173,8 +173,7 @@ fn first_that_fits(world: &World<'_>, reading: &Reading, name: &str, section: &S
     }
     if let Some(session) = section.get("login_session") {
         let path = cache::login(world, &session.text);
-        let found =
-            Found { has_session_token: Some(true), ..Found::fetched("login", Some(Source::Shared(session.origin))) };
+        let found = Found::session("login", Some(Source::Shared(session.origin)));
         return Ok(cached(world, found, &path, |message| {
             SdkError::new("", format!("unexpected credentials error: {message}"))
         }));
@@ -189,7 +188,7 @@ fn token_file(world: &World<'_>, path: &str, source: Source) -> Step {
     if (world.look)(path).is_none() {
         return Step::Stop(provider_error(MISSING_FILE));
     }
-    Step::Found(Found { has_session_token: Some(true), ..Found::fetched("web-identity", Some(source)) })
+    Step::Found(Found::session("web-identity", Some(source)))
 }
 
 /// `found`, if the token that it needs is in the cache.
@@ -235,7 +234,7 @@ fn sso(world: &World<'_>, reading: &Reading, name: &str, section: &Section) -> R
         return Err(Unusable { shown: TOKEN_ONLY.to_owned(), then: Then::NotLoaded });
     }
     let path = cache::sso(world, session.or_else(|| place.text("sso_start_url")).unwrap_or_default());
-    let found = Found { has_session_token: Some(true), ..Found::fetched("sso", Some(Source::Shared(first.origin))) };
+    let found = Found::session("sso", Some(Source::Shared(first.origin)));
     Ok(Some(cached(world, found, &path, provider_error)))
 }
 
@@ -260,21 +259,17 @@ fn static_keys(name: &str, section: &Section) -> Result<Found, Unusable> {
 fn on_top(run: &mut Run<'_>, base: Found, roles: &[Role<'_>]) -> Step {
     let mut signer = base;
     for (name, section) in roles.iter().rev() {
-        let parameters = [("RoleSessionName", "role_session_name"), ("ExternalId", "external_id")];
         run.hops.push(Hop {
             profile: Some((*name).to_owned()),
             role_arn: section.text("role_arn").unwrap_or_default().to_owned(),
             signed_by: Some(signer.provider),
             key_id: signer.key_id.take(),
-            parameters: parameters
-                .iter()
-                .filter_map(|(name, key)| Some((*name, section.text(key)?.to_owned())))
-                .collect(),
+            parameters: parameters(section, ROLE),
         });
         // What runs a program is named itself.
         if signer.provider != "process" {
-            let role = section.get("role_arn").map(|role| Source::Shared(role.origin));
-            signer = Found { has_session_token: Some(true), ..Found::fetched("assume-role", role) };
+            let role = Source::setting(section, "role_arn");
+            signer = Found::session("assume-role", role);
         }
     }
     Step::Found(signer)
