@@ -66,6 +66,9 @@ pub enum FileKind {
     Text,
 }
 
+/// The path that stands for the environment of a process, which has none.
+pub const ENVIRONMENT: &str = "<environment>";
+
 /// Where a path pattern must match.
 enum Part {
     /// The file's own name.
@@ -82,6 +85,7 @@ enum Part {
 
 /// Paths that tell the kind, first match wins. All lower case; paths are compared without regard to case.
 const PATHS: &[(Part, FileKind)] = &[
+    (Part::Name(ENVIRONMENT), FileKind::EnvDump),
     (Part::Path(".aws/config"), FileKind::AwsConfig),
     (Part::Path("aws/config"), FileKind::AwsConfig),
     (Part::Path(".aws/credentials"), FileKind::AwsCredentials),

@@ -26,6 +26,7 @@ pub mod config;
 pub mod detector;
 #[cfg(feature = "cli")]
 pub mod discover;
+pub mod doctor;
 pub mod encoding;
 pub mod engine;
 pub mod facts;

@@ -25,7 +25,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("report", &["finding", "source"]),
     ("engine", &["detector", "encoding", "facts", "finding", "kind", "profiles", "report", "rules", "source"]),
     ("fingerprint", &["finding", "report", "source"]),
-    ("render", &["aws", "finding", "fingerprint", "mask", "report", "resolution", "rules", "source"]),
+    ("doctor", &["aws", "facts", "finding", "kind", "mask", "report", "resolution", "rules", "similar", "source"]),
+    ("render", &["aws", "doctor", "finding", "fingerprint", "mask", "report", "resolution", "rules", "source"]),
     ("discover", &["encoding", "engine", "globs", "kind", "report", "source"]),
 ];
 

@@ -8,6 +8,7 @@ mod cli;
 mod config;
 mod damage;
 mod determinism;
+mod doctor;
 mod fixtures;
 mod pages;
 mod planted;

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use awslint::config;
+use awslint::doctor::shell::Shell;
 use awslint::finding::{Confidence, Severity};
 use awslint::globs::Pattern;
 use awslint::render::Format;
@@ -35,6 +36,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Say which credentials each SDK would use, and why
     Resolve(Resolve),
+    /// Say why the credentials on this machine are not the ones you want, and what to type
+    Doctor(Doctor),
 }
 
 #[derive(Debug, clap::Args)]
@@ -162,6 +165,34 @@ pub(crate) struct Resolve {
     pub(crate) all_profiles: bool,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Reads ~/.aws, the environment, the start-up files of the shells, and .env and .envrc in the current folder. Changes and \
+runs nothing.
+
+Exit codes: 0 all is well, 1 something is wrong, 2 a file could not be read.")]
+pub(crate) struct Doctor {
+    /// The profile that does not work; otherwise the variables decide
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+
+    /// Ask about this SDK only
+    #[arg(long, value_parser = sdk(), default_value = "all")]
+    pub(crate) sdk: AnySdk,
+
+    /// Look at this home folder instead of yours, without the environment of this process
+    #[arg(long, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+
+    /// The shell that the commands are for, instead of the one that $SHELL names
+    #[arg(long, value_parser = shell())]
+    pub(crate) shell: Option<Shell>,
+
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(crate) format: ListFormat,
+}
+
 /// One SDK, or all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct AnySdk(pub(crate) Option<Sdk>);
@@ -195,6 +226,14 @@ fn confidence() -> impl TypedValueParser<Value = Confidence> {
 fn sdk() -> impl TypedValueParser<Value = AnySdk> {
     let names = PossibleValuesParser::new(Sdk::ALL.iter().map(|sdk| sdk.name()).chain(["all"]));
     names.map(|given| AnySdk(Sdk::ALL.iter().copied().find(|sdk| sdk.name() == given)))
+}
+
+fn shell() -> impl TypedValueParser<Value = Shell> {
+    let names = PossibleValuesParser::new(Shell::ALL.iter().map(|(name, _)| *name));
+    names.map(|given| {
+        let shell = Shell::ALL.iter().find(|(name, _)| *name == given);
+        shell.expect("only the names of these values are let through").1
+    })
 }
 
 /// Parses one of `all` by its name.

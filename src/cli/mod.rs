@@ -2,6 +2,8 @@
 
 mod args;
 mod config;
+mod doctor;
+mod machine;
 mod output;
 mod progress;
 mod resolve;
@@ -85,6 +87,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Rules(rules)) => run::rules(&rules),
         Some(Command::Explain(explain)) => run::explain(&explain),
         Some(Command::Resolve(resolve)) => resolve::resolve(&resolve),
+        Some(Command::Doctor(doctor)) => doctor::doctor(&doctor),
     };
     ExitCode::from(code.unwrap_or_else(|error| {
         complain(&error.to_string());

@@ -15,6 +15,7 @@ use awslint::syntax::{env_dump, env_file};
 use jiff::Timestamp;
 
 use super::args::{Color, ListFormat, Resolve};
+use super::machine::{CONFIG, CREDENTIALS, current, shared_file, shown};
 use super::{CLEAN, Error, FINDINGS, complain, output, terminal};
 
 /// What was read from the outside, before anything is made of it.
@@ -102,41 +103,6 @@ fn surroundings(args: &Resolve) -> Result<Surroundings, Error> {
     let config = shared_file(&CONFIG, &environment)?;
     let credentials = shared_file(&CREDENTIALS, &environment)?;
     Ok(Surroundings { environment, lines, config, credentials })
-}
-
-/// One of the shared files: who names it, and where it is otherwise.
-struct Shared {
-    variable: &'static str,
-    default: &'static str,
-    kind: FileKind,
-}
-
-const CONFIG: Shared = Shared { variable: "AWS_CONFIG_FILE", default: "~/.aws/config", kind: FileKind::AwsConfig };
-const CREDENTIALS: Shared =
-    Shared { variable: "AWS_SHARED_CREDENTIALS_FILE", default: "~/.aws/credentials", kind: FileKind::AwsCredentials };
-
-/// The file, if there is one.
-fn shared_file(shared: &Shared, environment: &BTreeMap<String, String>) -> Result<Option<SourceFile>, Error> {
-    let named = environment.get(shared.variable).map_or(shared.default, String::as_str);
-    let path = match (named.strip_prefix("~/"), environment.get("HOME")) {
-        (Some(rest), Some(home)) => format!("{home}/{rest}"),
-        _ => named.to_owned(),
-    };
-    if !Path::new(&path).is_file() {
-        return Ok(None);
-    }
-    let bytes = fs::read(&path).map_err(|error| Error::Input { path: path.clone(), error })?;
-    let unreadable = || Error::Input { path: path.clone(), error: io::Error::other("it is not text") };
-    let (text, encoding) = encoding::decode(&bytes).ok_or_else(unreadable)?;
-    Ok(Some(SourceFile::new(&path, text, shared.kind).with_encoding(encoding)))
-}
-
-fn shown(path: impl AsRef<Path>) -> String {
-    path.as_ref().display().to_string()
-}
-
-fn current() -> BTreeMap<String, String> {
-    env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()
 }
 
 /// Variables with their values, and with the lines on which they stand.

@@ -59,7 +59,7 @@ fn gather(args: &Lint, plan: &Plan, progress: &Progress) -> Result<Found, Error>
     Ok(found)
 }
 
-fn judge(found: Found, now: Timestamp) -> Result<Report, Error> {
+pub(super) fn judge(found: Found, now: Timestamp) -> Result<Report, Error> {
     let judged = catch_unwind(AssertUnwindSafe(|| engine::judge(found.relevant, now)));
     let mut report = judged.map_err(|_| Error::Internal)?;
     report.checked = found.checked;

@@ -4,6 +4,7 @@
 //! caller says so in a [`Style`].
 
 mod concise;
+mod doctor;
 mod explain;
 mod human;
 mod json;
@@ -22,6 +23,7 @@ use crate::finding::RuleId;
 use crate::report::Report;
 use crate::rules::RULES;
 
+pub use doctor::{Checkup, checkup, checkup_as_json};
 pub use explain::{explain, list_rules, list_rules_as_json};
 pub use resolution::{Answers, Log, resolutions, resolutions_as_json, table};
 

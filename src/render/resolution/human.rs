@@ -21,12 +21,36 @@ pub(super) fn write(answers: &Answers<'_>, log: Log, style: &Style, out: &mut dy
             writeln!(out)?;
         }
         let mut block = Block { answers, style, out };
-        block.write(resolution)?;
+        block.title(resolution)?;
+        block.body(resolution)?;
         if log == Log::Shown {
             for line in &resolution.log {
                 writeln!(out, "    {}", style.paint(Tone::Faint, &plain::sentence(line)))?;
             }
         }
+    }
+    Ok(())
+}
+
+/// The answers without a verdict, each of them once: those of SDKs that do the same stand together.
+pub(super) fn groups(answers: &Answers<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut groups: Vec<(Vec<&Resolution>, Vec<u8>)> = Vec::new();
+    for resolution in answers.resolutions {
+        let mut body = Vec::new();
+        Block { answers, style, out: &mut body }.body(resolution)?;
+        match groups.iter_mut().find(|(members, known)| *known == body && members[0].profile == resolution.profile) {
+            Some((members, _)) => members.push(resolution),
+            None => groups.push((vec![resolution], body)),
+        }
+    }
+    for (index, (members, body)) in groups.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        for member in members {
+            Block { answers, style, out }.title(member)?;
+        }
+        out.write_all(body)?;
     }
     Ok(())
 }
@@ -55,14 +79,17 @@ struct Block<'a> {
 }
 
 impl Block<'_> {
-    fn write(&mut self, resolution: &Resolution) -> io::Result<()> {
+    fn title(&mut self, resolution: &Resolution) -> io::Result<()> {
         let profile = resolution.profile.as_deref().unwrap_or("default");
         let title = self.style.paint(Tone::Strong, resolution.sdk.title());
         writeln!(
             self.out,
             "{title} {}",
             self.style.paint(Tone::Faint, &format!("profile {}", plain::sentence(profile)))
-        )?;
+        )
+    }
+
+    fn body(&mut self, resolution: &Resolution) -> io::Result<()> {
         match &resolution.found {
             Some(found) => self.found(found)?,
             None if resolution.error.is_none() => {

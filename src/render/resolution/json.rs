@@ -19,8 +19,9 @@ struct Wire<'a> {
     resolutions: Vec<WireResolution<'a>>,
 }
 
+/// One answer.
 #[derive(Serialize)]
-struct WireResolution<'a> {
+pub(in crate::render) struct WireResolution<'a> {
     sdk: &'static str,
     /// Whether the model of this SDK was compared with the SDK itself.
     verified: bool,
@@ -78,12 +79,12 @@ struct WireLoser<'a> {
 }
 
 pub(super) fn write(answers: &Answers<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let wire = Wire {
-        version: 1,
-        awslint: env!("CARGO_PKG_VERSION"),
-        resolutions: answers.resolutions.iter().map(|resolution| wire(answers, resolution)).collect(),
-    };
+    let wire = Wire { version: 1, awslint: env!("CARGO_PKG_VERSION"), resolutions: wires(answers) };
     json::write(&wire, out)
+}
+
+pub(super) fn wires<'a>(answers: &Answers<'a>) -> Vec<WireResolution<'a>> {
+    answers.resolutions.iter().map(|resolution| wire(answers, resolution)).collect()
 }
 
 fn wire<'a>(answers: &Answers<'a>, resolution: &'a Resolution) -> WireResolution<'a> {

@@ -11,7 +11,19 @@ use crate::resolution::dialect::Files;
 use crate::resolution::{Resolution, Source};
 use crate::source::SourceFile;
 
+pub(super) use json::WireResolution;
+
 pub use human::table;
+
+/// The answers for people, without a verdict, those of SDKs that do the same together.
+pub(super) fn groups(answers: &Answers<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    human::groups(answers, style, out)
+}
+
+/// The answers for programs.
+pub(super) fn wires<'a>(answers: &Answers<'a>) -> Vec<WireResolution<'a>> {
+    json::wires(answers)
+}
 
 /// What is shown: the answers, and what tells the places in them.
 #[derive(Debug, Clone, Copy)]
