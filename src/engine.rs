@@ -11,7 +11,7 @@ use crate::finding::{Confidence, Finding, Label, RuleId, Severity};
 use crate::kind::FileKind;
 use crate::profiles::ProfileGraph;
 use crate::report::{CustomRule, Report};
-use crate::rules::{Context, RULES, Sink};
+use crate::rules::{self, Context, RULES, Sink};
 use crate::source::{FileId, Files, Location, SourceFile, Span};
 
 /// What the user asked for. Files of one run can have different settings, as each belongs to the nearest configuration.
@@ -43,9 +43,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    fn selects(&self, id: &str) -> bool {
+        self.select.is_empty() || names(&self.select, id)
+    }
+
     fn want_rule(&self, id: &str) -> bool {
-        let is_named = |ids: &[String]| ids.iter().any(|named| named == id);
-        (self.select.is_empty() || is_named(&self.select)) && !is_named(&self.ignore)
+        self.selects(id) && !names(&self.ignore, id)
     }
 
     fn want(&self, finding: &Finding) -> bool {
@@ -53,6 +56,10 @@ impl Settings {
             && finding.confidence >= self.min_confidence
             && self.want_rule(&finding.rule)
     }
+}
+
+fn names(ids: &[String], id: &str) -> bool {
+    ids.iter().any(|named| named == id)
 }
 
 /// One file as it came from disk or standard input.
@@ -127,9 +134,11 @@ pub fn judge(mut examined: Vec<ExaminedFile>, now: Timestamp) -> Report {
     let profiles = ProfileGraph::build(&files, &facts);
     let cx = Context { files: &files, facts: &facts, profiles: &profiles, now };
     let mut findings = Vec::new();
-    for rule in RULES.iter().filter(|rule| own.iter().any(|(_, settings)| settings.want_rule(rule.id))) {
+    // An ignored rule runs as well: what it would explain is not to come back as a finding of a general rule.
+    for rule in RULES.iter().filter(|rule| own.iter().any(|(_, settings)| settings.selects(rule.id))) {
         (rule.check)(&cx, &mut Sink::new(rule, &mut findings));
     }
+    rules::leave_to_finer_rules(&mut findings, |at| files[at.file].line_index(at.span.start()));
     findings.retain(|finding| own[finding.location().file.index()].1.want(finding));
     let mut secrets = facts.secret_spans(files.len());
     let custom_rules = detected(&own, &mut findings, &mut secrets);

@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("aws", &[]),
     ("resolution", &["aws", "kind", "source"]),
-    ("facts", &["aws", "kind", "similar", "source", "syntax"]),
+    ("facts", &["aws", "kind", "resolution", "similar", "source", "syntax"]),
     ("profiles", &["aws", "facts", "kind", "source"]),
     ("finding", &["source"]),
     ("rules", &["aws", "facts", "finding", "mask", "profiles", "similar", "source"]),

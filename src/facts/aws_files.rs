@@ -8,11 +8,16 @@ use crate::source::{Encoding, FileId, SourceFile, Span, Spanned};
 use crate::syntax::SyntaxError;
 use crate::syntax::ini::{self, Header, Ini, Property};
 
-use super::commands;
 use super::model::{FileFacts, Quoting, Scope, SectionKind, Setting, SharedFile, Site};
+use super::{commands, dialects};
 
 /// The sections of one shared file.
 pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile, which: SharedFile) {
+    read(facts, file, which);
+    dialects::compare(facts, file);
+}
+
+fn read(facts: &mut FileFacts, file: &SourceFile, which: SharedFile) {
     let (Ini { sections }, errors) = ini::parse(file.text());
     facts.syntax_errors.extend(errors);
     facts.syntax_errors.extend(encoding_error(file, sections.first().map(|section| section.header.span)));

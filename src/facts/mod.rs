@@ -9,6 +9,7 @@ mod commands;
 mod compose;
 mod credential_json;
 pub mod credentials;
+mod dialects;
 mod docker_inspect;
 mod dockerfile;
 pub mod document;
@@ -31,6 +32,7 @@ use crate::source::{FileId, Location, SourceFile, Span};
 use crate::syntax::SyntaxError;
 
 pub use credentials::{CredentialSet, Part, SetView};
+pub use dialects::{Difference, Outcome, Reader, Subject};
 pub use document::{CredentialDocument, DocumentShape, Field, FieldValue};
 pub use model::{
     CiLevel, CopiedPath, FileFacts, FoundSecret, Quoting, Scope, ScopeId, SectionKind, Setting, SharedFile, Site, Value,
@@ -56,6 +58,8 @@ pub struct Facts {
     pub syntax_errors: Vec<(FileId, SyntaxError)>,
     /// What tools with a general INI reader read differently from the SDKs.
     pub reader_disagreements: Vec<(Location, Disagreement)>,
+    /// What SDKs read differently in the shared files.
+    pub dialect_differences: Vec<(FileId, Difference)>,
 }
 
 impl Facts {
@@ -87,6 +91,7 @@ impl Facts {
             facts.copied_paths.append(&mut file.copied_paths);
             let disagreements = file.reader_disagreements.iter();
             facts.reader_disagreements.extend(disagreements.map(|one| (Location::new(id, one.span), one.kind)));
+            facts.dialect_differences.extend(file.dialect_differences.into_iter().map(|one| (id, one)));
             facts.syntax_errors.extend(file.syntax_errors.into_iter().map(|error| (id, error)));
         }
         facts.credentials = credentials::gather(&facts.scopes);

@@ -398,6 +398,8 @@ pub struct FileFacts {
     pub syntax_errors: Vec<SyntaxError>,
     /// What tools with a general INI reader read differently from the SDKs.
     pub reader_disagreements: Vec<super::readers::ReaderDisagreement>,
+    /// What SDKs read differently in a shared file.
+    pub dialect_differences: Vec<super::dialects::Difference>,
 }
 
 impl FileFacts {

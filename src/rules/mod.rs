@@ -17,6 +17,7 @@ mod conflicting_region_variables;
 mod conflicting_role_sources;
 mod credential_process_command;
 mod credentials_file_in_image;
+mod dialect_dependent_syntax;
 mod duplicate_profile;
 mod duplicate_setting;
 mod duration_out_of_range;
@@ -72,7 +73,7 @@ mod unknown_setting;
 use crate::facts::{Facts, SetView};
 use crate::finding::{Confidence, Draft, Finding, Severity};
 use crate::profiles::ProfileGraph;
-use crate::source::Files;
+use crate::source::{Files, Location};
 
 /// What a rule is about; the groups of the rule index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -194,6 +195,7 @@ pub static RULES: &[&Rule] = &[
     &conflicting_role_sources::RULE,
     &credential_process_command::RULE,
     &credentials_file_in_image::RULE,
+    &dialect_dependent_syntax::RULE,
     &duplicate_profile::RULE,
     &duplicate_setting::RULE,
     &duration_out_of_range::RULE,
@@ -246,6 +248,11 @@ pub static RULES: &[&Rule] = &[
     &undefined_sso_session::RULE,
     &unknown_setting::RULE,
 ];
+
+/// Takes out what a general rule found where a finer one says why. `line` tells on which line a place is.
+pub(crate) fn leave_to_finer_rules(findings: &mut Vec<Finding>, line: impl Fn(Location) -> usize) {
+    dialect_dependent_syntax::unexplained(findings, line);
+}
 
 /// The rule with this id.
 #[must_use]

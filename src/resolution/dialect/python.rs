@@ -12,6 +12,23 @@ const DEFAULTS: &str = "DEFAULT";
 
 /// All sections of `file` in order, with what they inherit.
 pub(super) fn read(file: &SourceFile, which: SharedFile) -> Result<Vec<(String, Section)>, Broken> {
+    let reader = parse(file, which)?;
+    reader.finish().map_err(|(at, message)| Broken { file: which, line: file.line_index(at) + 1, message })
+}
+
+/// Where `file` is refused, if it is. Takes no more than the file's own size, however much is inherited in it.
+pub(super) fn refusal(file: &SourceFile, which: SharedFile) -> Option<Broken> {
+    let mut reader = match parse(file, which) {
+        Ok(reader) => reader,
+        Err(broken) => return Some(broken),
+    };
+    // No section can have the name, so that it is a section like any other for the checks.
+    reader.sections.extend(reader.defaults.take().map(|section| (DEFAULTS.to_owned(), section)));
+    let (at, message) = reader.finish().err()?;
+    Some(Broken { file: which, line: file.line_index(at) + 1, message })
+}
+
+fn parse(file: &SourceFile, which: SharedFile) -> Result<Reader, Broken> {
     let broken = |line, message| Broken { file: which, line, message };
     match file.encoding() {
         Encoding::Utf8 => {}
@@ -22,7 +39,7 @@ pub(super) fn read(file: &SourceFile, which: SharedFile) -> Result<Vec<(String, 
     for line in universal_lines(file.text()) {
         reader.line(&line).map_err(|message| broken(line.number, message))?;
     }
-    reader.finish().map_err(|(at, message)| broken(file.line_index(at) + 1, message))
+    Ok(reader)
 }
 
 /// The section that lines go to.
@@ -172,12 +189,12 @@ mod tests {
 
     use super::*;
 
-    fn parse(text: &str) -> Result<Vec<(String, Section)>, Broken> {
+    fn sections(text: &str) -> Result<Vec<(String, Section)>, Broken> {
         read(&SourceFile::new("config", text, FileKind::AwsConfig), SharedFile::Config)
     }
 
     fn value(text: &str, key: &str) -> String {
-        parse(text).unwrap()[0].1.text(key).unwrap().to_owned()
+        sections(text).unwrap()[0].1.text(key).unwrap().to_owned()
     }
 
     #[test]
@@ -188,36 +205,36 @@ mod tests {
 
     #[test]
     fn names_reach_to_the_last_bracket() {
-        assert_eq!(parse("[profile x] # see [1]\n").unwrap()[0].0, "profile x] # see [1");
+        assert_eq!(sections("[profile x] # see [1]\n").unwrap()[0].0, "profile x] # see [1");
     }
 
     #[test]
     fn a_key_or_section_that_repeats_is_refused() {
-        assert_eq!(parse("[a]\nK = 1\nk = 2\n").unwrap_err().line, 3);
-        assert_eq!(parse("[a]\n[b]\n[a]\n").unwrap_err().line, 3);
-        assert!(parse("[DEFAULT]\nk = 1\n[DEFAULT]\nj = 1\n[a]\nk = 2\n").is_ok());
+        assert_eq!(sections("[a]\nK = 1\nk = 2\n").unwrap_err().line, 3);
+        assert_eq!(sections("[a]\n[b]\n[a]\n").unwrap_err().line, 3);
+        assert!(sections("[DEFAULT]\nk = 1\n[DEFAULT]\nj = 1\n[a]\nk = 2\n").is_ok());
     }
 
     #[test]
     fn defaults_are_inherited_and_blocks_are_opened() {
-        let sections = parse("[DEFAULT]\nk = 1\n[a]\ns3 =\n  x = y = z\n").unwrap();
-        assert_eq!(sections[0].1.text("k"), Some("1"));
-        assert_eq!(sections[0].1.get("s3").unwrap().block, Some(vec![("x".into(), "y = z".into())]));
-        assert!(parse("[a]\ns3 =\n  x y\n").is_err());
+        let read = sections("[DEFAULT]\nk = 1\n[a]\ns3 =\n  x = y = z\n").unwrap();
+        assert_eq!(read[0].1.text("k"), Some("1"));
+        assert_eq!(read[0].1.get("s3").unwrap().block, Some(vec![("x".into(), "y = z".into())]));
+        assert!(sections("[a]\ns3 =\n  x y\n").is_err());
     }
 
     #[test]
     fn origins_are_exact() {
         let text = "[a]\nkey =  value\n";
-        let sections = parse(text).unwrap();
-        assert_eq!(&text[sections[0].1.origin.span.range()], "[a]");
-        assert_eq!(&text[sections[0].1.get("key").unwrap().origin.span.range()], "value");
+        let read = sections(text).unwrap();
+        assert_eq!(&text[read[0].1.origin.span.range()], "[a]");
+        assert_eq!(&text[read[0].1.get("key").unwrap().origin.span.range()], "value");
     }
 
     proptest! {
         #[test]
         fn any_text_is_read_with_spans_in_bounds(text in "([\\[\\]=:#; \t\r\nKé\u{85}\u{feff}]|DEFAULT|k){0,60}") {
-            for (_, section) in parse(&text).into_iter().flatten() {
+            for (_, section) in sections(&text).into_iter().flatten() {
                 prop_assert!(text.get(section.origin.span.range()).is_some());
                 for (_, value) in section.iter() {
                     prop_assert!(text.get(value.origin.span.range()).is_some());
