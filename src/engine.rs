@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::detector::{Detector, Detectors, Match};
+use crate::environments::Environments;
 use crate::facts::{self, Facts, FileFacts};
 use crate::finding::{Confidence, Finding, Label, RuleId, Severity};
 use crate::kind::FileKind;
@@ -132,7 +133,8 @@ pub fn judge(mut examined: Vec<ExaminedFile>, now: Timestamp) -> Report {
     }
     let (files, facts) = (Files::new(files), Facts::merge(facts));
     let profiles = ProfileGraph::build(&files, &facts);
-    let cx = Context { files: &files, facts: &facts, profiles: &profiles, now };
+    let environments = Environments::build(&files, &facts, &profiles, now);
+    let cx = Context { files: &files, facts: &facts, profiles: &profiles, environments: &environments, now };
     let mut findings = Vec::new();
     // An ignored rule runs as well: what it would explain is not to come back as a finding of a general rule.
     for rule in RULES.iter().filter(|rule| own.iter().any(|(_, settings)| settings.selects(rule.id))) {

@@ -29,6 +29,7 @@ pub mod discover;
 pub mod doctor;
 pub mod encoding;
 pub mod engine;
+pub mod environments;
 pub mod facts;
 pub mod finding;
 pub mod fingerprint;

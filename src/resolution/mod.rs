@@ -6,10 +6,12 @@
 mod cache;
 mod chain;
 pub mod dialect;
+mod kind;
 mod losers;
 mod shell_words;
 pub mod world;
 
+pub use kind::Kind;
 pub use losers::Loser;
 pub use world::{Found, Hop, Passed, Refresh, Resolution, Sdk, SdkError, Source, World};
 

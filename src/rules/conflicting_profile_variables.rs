@@ -1,6 +1,5 @@
 //! `AWS_PROFILE` and `AWS_DEFAULT_PROFILE` with different values.
 
-use super::environment;
 use super::prelude::*;
 use super::wording;
 
@@ -16,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
-    for environment in environment::all(cx.facts) {
+    for environment in cx.environments.iter() {
         let (Some(profile), Some(default)) =
             (environment.variable("AWS_PROFILE"), environment.variable("AWS_DEFAULT_PROFILE"))
         else {

@@ -1,6 +1,5 @@
 //! `AWS_REGION` and `AWS_DEFAULT_REGION` with different values.
 
-use super::environment;
 use super::prelude::*;
 use super::wording;
 
@@ -16,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
-    for environment in environment::all(cx.facts) {
+    for environment in cx.environments.iter() {
         let (Some(region), Some(default)) =
             (environment.variable("AWS_REGION"), environment.variable("AWS_DEFAULT_REGION"))
         else {

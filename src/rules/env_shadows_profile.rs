@@ -1,9 +1,10 @@
 //! `AWS_PROFILE` beside static keys in one environment.
 
-use super::environment::{self, Environment, Variable};
 use super::prelude::*;
-use super::wording;
+use super::{readers, wording};
+use crate::environments::{Environment, Variable};
 use crate::facts::Site;
+use crate::resolution::{Kind, Sdk};
 
 pub(super) static RULE: Rule = Rule {
     id: "env-shadows-profile",
@@ -17,20 +18,31 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
-    for environment in environment::all(cx.facts) {
+    for environment in cx.environments.iter() {
         let profile = environment.variable("AWS_PROFILE").or_else(|| environment.variable("AWS_DEFAULT_PROFILE"));
         let id = environment.variable("AWS_ACCESS_KEY_ID");
         let secret = environment.variable("AWS_SECRET_ACCESS_KEY");
         let (Some(profile), Some(id), Some(secret)) = (profile, id, secret) else { continue };
         // Templates list what can be set; whoever fills one in chooses.
         let is_template = cx.files[environment.scope.file].is_template() && !secret.setting.is_literal();
-        if !is_template && environment.owns_one_of(&[profile, id, secret]) {
-            sink.report(draft(&environment, profile, id, secret));
+        if is_template || !environment.owns_one_of(&[profile, id, secret]) {
+            continue;
+        }
+        let Some(answers) = cx.environments.answers(environment) else { continue };
+        let keys = answers.using(Kind::Variables);
+        if !keys.is_empty() {
+            sink.report(draft(environment, profile, id, secret, &keys));
         }
     }
 }
 
-fn draft(environment: &Environment<'_>, profile: Variable<'_>, id: Variable<'_>, secret: Variable<'_>) -> Draft {
+fn draft(
+    environment: &Environment<'_>,
+    profile: Variable<'_>,
+    id: Variable<'_>,
+    secret: Variable<'_>,
+    users: &[Sdk],
+) -> Draft {
     let name = &profile.setting.key.value;
     let place = wording::place(environment.scope);
     // A variable that is passed on may turn out empty, and then the profile is used after all. A CI system's secret is
@@ -40,17 +52,26 @@ fn draft(environment: &Environment<'_>, profile: Variable<'_>, id: Variable<'_>,
         Some(_) => Confidence::Low,
         None => Confidence::High,
     };
-    Draft::new(
-        profile.value_at(),
-        format!("`{name}` is set beside access keys in {place}, and SDKs disagree on which counts"),
-    )
-    .because("only the SDK for JavaScript v3 uses this profile")
-    .label(id.name_at(), "botocore, the AWS CLI and the SDKs for Rust, Go and Java use these keys")
-    .label(secret.name_at(), "the other half of the keys that win")
-    .help(format!(
-        "keep one of the two: take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out to use the \
-         profile, or `{name}` to use the keys"
-    ))
-    .about(wording::subject(environment.scope, name))
-    .confidence(confidence)
+    let others: Vec<Sdk> = Sdk::ALL.iter().filter(|sdk| !users.contains(sdk)).copied().collect();
+    let (message, why) = if others.is_empty() {
+        (
+            format!("`{name}` is set beside access keys in {place}, which come first"),
+            "no SDK uses this profile".to_owned(),
+        )
+    } else {
+        (
+            format!("`{name}` is set beside access keys in {place}, and SDKs disagree on which counts"),
+            format!("only {} {} this profile", readers::names(&others), readers::verb(&others, "uses", "use")),
+        )
+    };
+    Draft::new(profile.value_at(), message)
+        .because(why)
+        .label(id.name_at(), format!("{} {} these keys", readers::names(users), readers::verb(users, "uses", "use")))
+        .label(secret.name_at(), "the other half of the keys that win")
+        .help(format!(
+            "keep one of the two: take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out to use the \
+             profile, or `{name}` to use the keys"
+        ))
+        .about(wording::subject(environment.scope, name))
+        .confidence(confidence)
 }

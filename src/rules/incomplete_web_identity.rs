@@ -1,6 +1,5 @@
 //! Web identity tokens without the role that they are for.
 
-use super::environment;
 use super::prelude::*;
 use super::wording;
 
@@ -34,7 +33,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                 .about(format!("{name}/web_identity_token_file")),
         );
     }
-    for environment in environment::all(cx.facts) {
+    for environment in cx.environments.iter() {
         let Some(file) = environment.variable(TOKEN_FILE) else { continue };
         if environment.variable(ROLE).is_some() || !environment.owns_one_of(&[file]) {
             continue;

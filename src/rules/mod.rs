@@ -3,12 +3,12 @@
 //! A rule speaks of credentials, settings and profiles. It never mentions a file format, the disk, the process's
 //! environment or a renderer.
 
-mod environment;
 mod exposed;
 mod exposure;
 mod image;
 mod lineage;
 mod prelude;
+mod readers;
 mod sites;
 mod wording;
 
@@ -70,6 +70,7 @@ mod undefined_source_profile;
 mod undefined_sso_session;
 mod unknown_setting;
 
+use crate::environments::Environments;
 use crate::facts::{Facts, SetView};
 use crate::finding::{Confidence, Draft, Finding, Severity};
 use crate::profiles::ProfileGraph;
@@ -150,6 +151,8 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
     /// How the profiles of the shared files hang together.
     pub profiles: &'a ProfileGraph,
+    /// What holds together where programs start, and what the SDKs do there.
+    pub environments: &'a Environments<'a>,
     /// The moment against which expiry is judged.
     pub now: jiff::Timestamp,
 }

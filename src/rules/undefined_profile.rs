@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 use super::wording;
+use crate::profiles::World;
 use crate::similar;
 
 pub(super) static RULE: Rule = Rule {
@@ -27,11 +28,20 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     if worlds.is_empty() {
         return;
     }
-    for scope in cx.facts.scopes.iter().filter(|scope| scope.is_environment()) {
+    for environment in cx.environments.iter() {
+        let scope = environment.scope;
         for setting in &scope.settings {
             let name = setting.text();
             let selects = SELECTORS.contains(&setting.key.value.as_str()) && setting.is_literal();
-            if !selects || worlds.iter().any(|world| world.has_profile(name)) {
+            if !selects {
+                continue;
+            }
+            // Where it is known which files are read, others cannot define the profile.
+            let worlds: Vec<&World> = match cx.environments.shared_of(environment) {
+                Some(shared) => vec![shared.world],
+                None => worlds.iter().collect(),
+            };
+            if worlds.iter().any(|world| world.has_profile(name)) {
                 continue;
             }
             let names = worlds.iter().flat_map(|world| world.profiles.keys()).map(String::as_str);
