@@ -76,7 +76,7 @@ fn keys_of_a_start_up_file_hide_a_profile_whose_session_is_over() {
         home(&[(".aws/config", sso_config()), (".aws/credentials", &keys("old")), (".bashrc", &rc), (&cache, &token)]);
     set_mode(&home.path().join(".aws/credentials"), 0o644);
     let variables = [("AWS_ACCESS_KEY_ID", ID), ("AWS_SECRET_ACCESS_KEY", SECRET), ("AWS_PROFILE", "staging")];
-    let output = doctor(home.path(), &variables, &[]);
+    let output = doctor(home.path(), &variables, &["--sdk", "cli-v2"]);
     assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
     let text = stdout(&output);
     assert!(!text.contains("awslint/Fake") && !text.contains(ID), "{text}");
@@ -84,6 +84,17 @@ fn keys_of_a_start_up_file_hide_a_profile_whose_session_is_over() {
     // The age of the token grows.
     let shown = shown.lines().map(|line| if line.contains("expired") { "  2. …" } else { line });
     insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn sdks_that_disagree_are_named() {
+    let home = home(&[(".aws/credentials", &keys("work"))]);
+    let variables = [("AWS_ACCESS_KEY_ID", ID), ("AWS_SECRET_ACCESS_KEY", SECRET), ("AWS_PROFILE", "work")];
+    let output = doctor(home.path(), &variables, &[]);
+    let shown = advice(&output);
+    assert!(shown.contains("Boto3, the AWS CLI, the SDK for Rust"), "{shown}");
+    assert!(shown.contains("The SDK for JavaScript uses the profile."), "{shown}");
+    assert!(shown.contains("so whatever started this shell"), "{shown}");
 }
 
 #[test]

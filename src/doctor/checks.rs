@@ -179,16 +179,14 @@ pub(super) fn selected(resolution: &Resolution) -> String {
 
 /// The SDKs of `answers`, for a sentence.
 fn sdks(answers: &[&Resolution]) -> String {
-    list(&answers.iter().map(|one| short(one.sdk).to_owned()).collect::<Vec<_>>())
+    list(&answers.iter().map(|one| short(one.sdk)).collect::<Vec<_>>())
 }
 
-fn short(sdk: Sdk) -> &'static str {
+fn short(sdk: Sdk) -> String {
     match sdk {
-        Sdk::Botocore => "boto3",
-        Sdk::CliV2 => "the AWS CLI",
-        Sdk::JavaScript => "the SDK for JavaScript",
-        Sdk::Rust => "the SDK for Rust",
-        Sdk::Java => "the SDK for Java",
+        Sdk::Botocore => "boto3".to_owned(),
+        Sdk::CliV2 => "the AWS CLI".to_owned(),
+        other => format!("the {}", other.title().split(" v").next().unwrap_or_default()),
     }
 }
 
