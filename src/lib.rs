@@ -30,6 +30,7 @@ pub mod doctor;
 pub mod encoding;
 pub mod engine;
 pub mod environments;
+pub mod errors;
 pub mod facts;
 pub mod finding;
 pub mod fingerprint;

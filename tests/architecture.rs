@@ -9,6 +9,7 @@ use crate::support::{assert_none, read, root};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("mask", &[]),
     ("similar", &[]),
+    ("errors", &["similar"]),
     ("kind", &[]),
     ("source", &["kind"]),
     ("encoding", &["source"]),
@@ -30,7 +31,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("fingerprint", &["finding", "report", "source"]),
     ("doctor", &["aws", "facts", "finding", "kind", "mask", "report", "resolution", "rules", "similar", "source"]),
-    ("render", &["aws", "doctor", "finding", "fingerprint", "mask", "report", "resolution", "rules", "source"]),
+    (
+        "render",
+        &[
+            "aws",
+            "detector",
+            "doctor",
+            "errors",
+            "finding",
+            "fingerprint",
+            "mask",
+            "report",
+            "resolution",
+            "rules",
+            "source",
+        ],
+    ),
     ("discover", &["encoding", "engine", "globs", "kind", "report", "source"]),
 ];
 

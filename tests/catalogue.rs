@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use awslint::errors;
 use awslint::rules::RULES;
 
 use crate::support::{folders, root};
@@ -51,4 +52,43 @@ fn each_rule_has_fixtures_and_each_fixture_a_rule() {
             assert!(!folders(&fixtures.join(&id).join(kind)).is_empty(), "fixtures/{id}/{kind} has no case");
         }
     }
+}
+
+#[test]
+fn every_error_of_the_resolution_models_is_in_the_index() {
+    let raised =
+        regex::Regex::new(r#"(?:SdkError::new|stop|invalid)\(\s*"([A-Z][A-Za-z]*)"|const ERROR: &str = "(\w+)""#)
+            .unwrap();
+    let files =
+        walkdir::WalkDir::new(root().join("src/resolution")).into_iter().map(|entry| entry.unwrap().into_path());
+    let mut classes = BTreeSet::new();
+    for path in files.filter(|path| path.extension().is_some_and(|suffix| suffix == "rs")) {
+        let code = fs::read_to_string(path).unwrap();
+        classes.extend(
+            raised.captures_iter(&code).map(|found| found.iter().flatten().last().unwrap().as_str().to_owned()),
+        );
+    }
+    assert!(classes.len() > 10, "{classes:?}");
+    let missing: Vec<_> = classes.iter().filter(|class| errors::lookup(class).is_empty()).collect();
+    assert!(missing.is_empty(), "src/errors/ does not have {missing:?}");
+}
+
+#[test]
+fn every_recorded_error_is_recognised_by_its_message() {
+    let mut count = 0;
+    for case in folders(&root().join("tests/data/resolution")) {
+        let path = root().join("tests/data/resolution").join(&case).join("expected.json");
+        let Ok(text) = fs::read_to_string(path) else { continue };
+        let answers: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
+        for answer in answers.values() {
+            let Some(class) = answer["error"]["class"].as_str() else { continue };
+            let message = answer["error"]["message"].as_str().unwrap();
+            let entries = errors::lookup(&format!("{class}: {message}"));
+            assert!(entries.iter().any(|entry| entry.names.contains(&class)), "{case}: {class}: {message}");
+            let by_message = errors::lookup(message);
+            assert!(by_message.iter().any(|entry| entry.names.contains(&class)), "{case}: {message}");
+            count += 1;
+        }
+    }
+    assert!(count > 50, "{count}");
 }

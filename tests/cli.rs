@@ -229,15 +229,40 @@ fn wrong_flags_are_2() {
 #[test]
 fn an_unknown_rule_is_2() {
     let tree = clean_tree();
-    for args in [
-        &["--select", "no-such-rule-at-all"][..],
-        &["--ignore", "no-such-rule-at-all"],
-        &["explain", "no-such-rule-at-all"],
-    ] {
+    for args in [&["--select", "no-such-rule-at-all"][..], &["--ignore", "no-such-rule-at-all"]] {
         let output = awslint(tree.path(), args);
         assert_eq!(code(&output), 2, "{args:?}");
         assert_eq!(stderr(&output), "awslint: there is no rule `no-such-rule-at-all`; `awslint rules` lists them\n");
     }
+}
+
+#[test]
+fn explain_takes_rules_and_errors() {
+    let tree = clean_tree();
+    let explain = |asked: &[&str]| awslint(tree.path(), &[&["explain"], asked].concat());
+    let output = explain(&["Unable", "to locate credentials. You can configure"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("NoCredentialsError\n"));
+    let page = explain(&["missing-session-token"]);
+    assert!(String::from_utf8_lossy(&page.stdout).contains("\n  - InvalidClientTokenId: "));
+    let slip = explain(&["expierdtoken"]);
+    assert_eq!(code(&slip), 2);
+    assert!(stderr(&slip).contains("did you mean `ExpiredToken`?"), "{}", stderr(&slip));
+}
+
+#[test]
+fn rules_and_explain_know_the_rules_of_the_configuration() {
+    let tree = clean_tree();
+    let config = "[[detector]]\nid = \"shop-token\"\nmessage = \"a token of the shop\"\nregex = 'shop_[0-9]{8}'\n";
+    std::fs::write(tree.path().join("awslint.toml"), config).unwrap();
+    let list = awslint(tree.path(), &["rules"]);
+    assert!(String::from_utf8_lossy(&list.stdout).contains("a token of the shop"));
+    let json = awslint(tree.path(), &["rules", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["detectors"][0]["id"], "shop-token");
+    let page = awslint(tree.path(), &["explain", "shop-token"]);
+    assert!(String::from_utf8_lossy(&page.stdout).contains("shop_[0-9]{8}"));
+    assert!(stderr(&awslint(tree.path(), &["explain", "shop-tokn"])).contains("did you mean `shop-token`?"));
 }
 
 #[test]

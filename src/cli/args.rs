@@ -32,7 +32,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// List all rules
     Rules(Rules),
-    /// Print the page of one rule
+    /// Explain a rule, or an error of AWS or an SDK
     Explain(Explain),
     /// Say which credentials each SDK would use, and why
     Resolve(Resolve),
@@ -120,9 +120,9 @@ pub(crate) struct Rules {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Explain {
-    /// The rule's id, as findings show it
-    #[arg(value_name = "RULE")]
-    pub(crate) rule: String,
+    /// A rule's id, or an error: its class, its code or its message as it was printed
+    #[arg(value_name = "RULE|ERROR", required = true)]
+    pub(crate) asked: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use awslint::config::{self, Config, Problem};
+use awslint::detector::Detectors;
 use awslint::discover::{self, Base, Excludes, Group, IgnoreFiles, Options};
 use awslint::engine::Settings;
 use awslint::finding::{Confidence, Finding, Label, RuleId, Severity};
@@ -77,7 +78,7 @@ fn config_for(
 
 /// How files are read that belong to this configuration. Flags count more than the file.
 fn load(args: &Lint, file: Option<&Path>) -> Result<Options, Error> {
-    let config = file.map(|path| read(args, path)).transpose()?.unwrap_or_default();
+    let config = file.map(|path| read(args.color, path)).transpose()?.unwrap_or_default();
     // Patterns of a file that was found count from its folder, those of one that was named from the current one.
     let folder = file.filter(|_| args.config.is_none()).and_then(Path::parent).unwrap_or(Path::new(""));
     let (base, here) = (Base::new(folder), Base::new(Path::new("")));
@@ -119,11 +120,17 @@ fn check_rules(args: &Lint, own: &[RuleId]) -> Result<(), Error> {
     Ok(())
 }
 
-fn read(args: &Lint, path: &Path) -> Result<Config, Error> {
+/// The rules of the user's own that hold in the current folder.
+pub(crate) fn detectors() -> Result<Detectors, Error> {
+    let file = discover::find_config(Path::new("")).map_err(Error::Config)?;
+    Ok(file.map(|path| read(Color::Auto, &path)).transpose()?.unwrap_or_default().detectors)
+}
+
+fn read(color: Color, path: &Path) -> Result<Config, Error> {
     let file = discover::read_config(path).map_err(Error::Config)?;
     config::parse(file.text()).map_err(|problems| {
         let (path, count) = (mask::name(file.path()), problems.len());
-        show(file, problems, args.color);
+        show(file, problems, color);
         Error::Mistakes { path, count }
     })
 }

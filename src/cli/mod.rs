@@ -29,6 +29,14 @@ pub(crate) enum Error {
         /// The rule that was probably meant.
         near: Option<String>,
     },
+    /// Neither a rule nor an error.
+    #[error("there is no rule and no error `{asked}`{}; `awslint rules` lists the rules", did_you_mean(.near.as_deref()))]
+    UnknownTopic {
+        /// What was asked for.
+        asked: String,
+        /// What was probably meant.
+        near: Option<String>,
+    },
     /// It is not known which configuration counts, or what it says.
     #[error("{0}")]
     Config(ConfigError),

@@ -6,10 +6,11 @@ use std::path::Path;
 
 use awslint::discover::{self, Found, Progress};
 use awslint::engine;
+use awslint::errors;
 use awslint::mask;
 use awslint::render::{self, Detail};
 use awslint::report::{Failure, Report};
-use awslint::rules::{self, RULES, Rule};
+use awslint::rules::{self, RULES};
 use awslint::similar;
 use jiff::Timestamp;
 
@@ -42,13 +43,6 @@ pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
     })
 }
 
-fn rule(id: &str) -> Result<&'static Rule, Error> {
-    rules::find(id).ok_or_else(|| Error::UnknownRule {
-        id: mask::name(id),
-        near: similar::closest(&id.replace('_', "-"), RULES.iter().map(|rule| rule.id)).map(str::to_owned),
-    })
-}
-
 /// Reads everything that was asked for.
 fn gather(args: &Lint, plan: &Plan, progress: &Progress) -> Result<Found, Error> {
     let mut found = discover::discover(&plan.groups, progress);
@@ -68,18 +62,35 @@ pub(super) fn judge(found: Found, now: Timestamp) -> Result<Report, Error> {
     Ok(report)
 }
 
-/// Lists the rules.
+/// Lists the rules, also those of the configuration that holds here.
 pub(crate) fn rules(args: &Rules) -> Result<u8, Error> {
+    let own = config::detectors()?;
     output::to(None, |out| match args.format {
-        ListFormat::Human => render::list_rules(RULES, &terminal::style(Color::Auto, None), out),
-        ListFormat::Json => render::list_rules_as_json(RULES, out),
+        ListFormat::Human => render::list_rules(RULES, &own, &terminal::style(Color::Auto, None), out),
+        ListFormat::Json => render::list_rules_as_json(RULES, &own, out),
     })?;
     Ok(CLEAN)
 }
 
-/// Prints one rule's page.
+/// Explains a rule, a rule of the configuration that holds here, or an error.
 pub(crate) fn explain(args: &Explain) -> Result<u8, Error> {
-    let rule = rule(&args.rule)?;
-    output::to(None, |out| render::explain(rule, &terminal::style(Color::Auto, None), out))?;
+    let style = terminal::style(Color::Auto, None);
+    let asked = args.asked.join(" ");
+    if let Some(rule) = rules::find(&asked) {
+        output::to(None, |out| render::explain(rule, &style, out))?;
+        return Ok(CLEAN);
+    }
+    let entries = errors::lookup(&asked);
+    if !entries.is_empty() {
+        output::to(None, |out| render::explain_errors(&entries, &style, out))?;
+        return Ok(CLEAN);
+    }
+    let own = config::detectors()?;
+    let Some(detector) = own.iter().find(|detector| *detector.id == *asked) else {
+        let ids = RULES.iter().map(|rule| rule.id).chain(own.iter().map(|detector| &*detector.id));
+        let near = similar::closest(&asked.replace('_', "-"), ids).or_else(|| errors::closest(&asked));
+        return Err(Error::UnknownTopic { asked: mask::name(&asked), near: near.map(str::to_owned) });
+    };
+    output::to(None, |out| render::explain_detector(detector, &style, out))?;
     Ok(CLEAN)
 }

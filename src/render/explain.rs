@@ -7,7 +7,9 @@ use regex::Regex;
 use serde::Serialize;
 
 use super::paint::{Tone, wrap};
-use super::{Style, page};
+use super::{Style, errors, page, plain};
+use crate::detector::{Detector, Detectors};
+use crate::errors::caused_by;
 use crate::finding::{Confidence, Severity};
 use crate::rules::{Category, Rule};
 
@@ -45,7 +47,29 @@ pub fn explain(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()
     if !paragraph.is_empty() {
         write_paragraph(&paragraph, style, out)?;
     }
+    let consequences: Vec<_> = caused_by(rule.id).collect();
+    errors::consequences(&consequences, style, out)?;
     writeln!(out, "\n{}", style.paint(Tone::Faint, &page(rule.id)))
+}
+
+/// Writes what a rule of the user's own looks for.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn explain_detector(detector: &Detector, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}\n", style.paint(Tone::Strong, &plain::sentence(&detector.id)))?;
+    write_paragraph(&plain::sentence(&detector.message), style, out)?;
+    let mut facts = vec![
+        ("severity", detector.severity.name().to_owned()),
+        ("looks for", detector.regex.as_str().to_owned()),
+        ("keywords", detector.keywords.join(", ")),
+    ];
+    facts.extend(detector.help.clone().map(|help| ("help", help)));
+    writeln!(out)?;
+    for (name, text) in facts.iter().filter(|(_, text)| !text.is_empty()) {
+        writeln!(out, "  {name:<10} {}", plain::paragraph(text))?;
+    }
+    writeln!(out, "\n{}", style.paint(Tone::Faint, "A rule of your own, from awslint.toml."))
 }
 
 fn is_item(line: &str) -> bool {
@@ -87,17 +111,22 @@ fn inline(line: &str, in_code: &mut bool, style: &Style) -> String {
     shown
 }
 
-/// Writes one line for each of `rules`: id, severity, summary.
+/// Writes one line for each of `rules` and of the user's own: id, severity, summary.
 ///
 /// # Errors
 /// Only those of `out`.
-pub fn list_rules(rules: &[&Rule], style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let longest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+pub fn list_rules(rules: &[&Rule], own: &Detectors, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let ids = rules.iter().map(|rule| rule.id.len()).chain(own.iter().map(|detector| detector.id.len()));
+    let longest = ids.max().unwrap_or(0);
+    let severity = |severity: Severity| style.paint(Tone::of(severity), &format!("{:<8}", severity.name()));
     for rule in rules {
-        let severity = format!("{:<8}", rule.severity.name());
-        let severity = style.paint(Tone::of(rule.severity), &severity);
         let id = style.link(&page(rule.id), rule.id);
-        writeln!(out, "{id}{}  {severity}  {}", " ".repeat(longest - rule.id.len()), rule.summary)?;
+        let blanks = " ".repeat(longest - rule.id.len());
+        writeln!(out, "{id}{blanks}  {}  {}", severity(rule.severity), rule.summary)?;
+    }
+    for detector in own.iter() {
+        let message = plain::sentence(&detector.message);
+        writeln!(out, "{:<longest$}  {}  {message}", &*detector.id, severity(detector.severity))?;
     }
     Ok(())
 }
@@ -119,13 +148,23 @@ struct WireRule<'a> {
 struct WireRules<'a> {
     version: u32,
     rules: Vec<WireRule<'a>>,
+    detectors: Vec<WireDetector<'a>>,
 }
 
-/// Writes `rules` as JSON.
+/// A rule of the user's own in JSON.
+#[derive(Serialize)]
+struct WireDetector<'a> {
+    id: &'a str,
+    summary: String,
+    severity: Severity,
+    confidence: Confidence,
+}
+
+/// Writes `rules` and the user's own as JSON.
 ///
 /// # Errors
 /// Only those of `out`.
-pub fn list_rules_as_json(rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> {
+pub fn list_rules_as_json(rules: &[&Rule], own: &Detectors, out: &mut dyn Write) -> io::Result<()> {
     let rules = rules.iter().map(|rule| WireRule {
         id: rule.id,
         summary: rule.summary,
@@ -135,7 +174,13 @@ pub fn list_rules_as_json(rules: &[&Rule], out: &mut dyn Write) -> io::Result<()
         since: rule.since,
         url: page(rule.id),
     });
-    super::json::write(&WireRules { version: 1, rules: rules.collect() }, out)
+    let own = own.iter().map(|detector| WireDetector {
+        id: &detector.id,
+        summary: plain::sentence(&detector.message),
+        severity: detector.severity,
+        confidence: Detector::CONFIDENCE,
+    });
+    super::json::write(&WireRules { version: 1, rules: rules.collect(), detectors: own.collect() }, out)
 }
 
 #[cfg(test)]
@@ -193,10 +238,11 @@ mod tests {
 
     #[test]
     fn lists() {
-        let table = text(|out| list_rules(&[&RULE], &Style::PLAIN, out));
+        let table = text(|out| list_rules(&[&RULE], &Detectors::default(), &Style::PLAIN, out));
         assert_eq!(table, "some-rule  warning   a rule of this test\n");
         let json: serde_json::Value =
-            serde_json::from_str(&text(|out| list_rules_as_json(&[&RULE], out))).expect("it is JSON");
+            serde_json::from_str(&text(|out| list_rules_as_json(&[&RULE], &Detectors::default(), out)))
+                .expect("it is JSON");
         assert_eq!((&json["version"], &json["rules"][0]["category"]), (&1.into(), &"profiles".into()));
     }
 }

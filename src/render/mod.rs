@@ -5,6 +5,7 @@
 
 mod concise;
 mod doctor;
+mod errors;
 mod explain;
 mod human;
 mod json;
@@ -24,7 +25,8 @@ use crate::report::Report;
 use crate::rules::RULES;
 
 pub use doctor::{Checkup, checkup, checkup_as_json};
-pub use explain::{explain, list_rules, list_rules_as_json};
+pub use errors::explain_errors;
+pub use explain::{explain, explain_detector, list_rules, list_rules_as_json};
 pub use resolution::{Answers, Log, resolutions, resolutions_as_json, table};
 
 /// Writes a whole report in one format.

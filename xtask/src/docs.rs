@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::{fs, io};
 
+use awslint::errors::{self, Entry, Raiser};
 use awslint::rules::{Category, RULES, Rule};
 
 /// Brings all pages and the index up to date.
@@ -14,8 +15,10 @@ pub(crate) fn write(root: &Path) -> io::Result<()> {
         let old = fs::read_to_string(&path)?;
         replace(&path, &old, &page(rule, &old))?;
     }
-    let path = folder.join("README.md");
-    replace(&path, &fs::read_to_string(&path).unwrap_or_default(), &index())
+    for (path, text) in [(folder.join("README.md"), index()), (root.join("docs/errors.md"), errors())] {
+        replace(&path, &fs::read_to_string(&path).unwrap_or_default(), &text)?;
+    }
+    Ok(())
 }
 
 fn replace(path: &Path, old: &str, new: &str) -> io::Result<()> {
@@ -64,6 +67,42 @@ fn index() -> String {
     text
 }
 
+/// The page of all errors, by who raises them.
+fn errors() -> String {
+    let mut text = String::from(
+        "<!-- Written by `cargo xtask docs`. -->\n\n# Errors\n\nWhat AWS and its SDKs say when credentials do not work, \
+         and which rules find the reason in files. `awslint explain` takes each name, and messages as they were printed.\n",
+    );
+    for raiser in Raiser::ALL {
+        let entries: Vec<_> = errors::all().filter(|entry| entry.raised_by == *raiser).collect();
+        let title = raiser.title();
+        let _ = write!(text, "\n## Raised by {title}\n");
+        for entry in entries {
+            error(&mut text, entry);
+        }
+    }
+    text
+}
+
+fn error(text: &mut String, entry: &Entry) {
+    let quoted = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let title = if entry.names.is_empty() { quoted(&entry.texts[..1]) } else { quoted(entry.names) };
+    let _ = write!(text, "\n### {title}\n\n");
+    if !entry.names.is_empty() {
+        for message in entry.texts {
+            let _ = writeln!(text, "> {message}  ");
+        }
+        text.push('\n');
+    }
+    let _ = write!(text, "{}\n\n", entry.meaning);
+    for cause in entry.causes {
+        let rules: Vec<_> = cause.rules.iter().map(|rule| format!("[`{rule}`](../rules/{rule}.md)")).collect();
+        let found = if rules.is_empty() { String::new() } else { format!(": {}", rules.join(", ")) };
+        let _ = writeln!(text, "- {}{found}", cause.what);
+    }
+    let _ = write!(text, "\n{}\n", entry.next);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +117,8 @@ mod tests {
             assert!(text == page(rule, &text), "{}: {ADVICE}", rule.id);
         }
         assert!(fs::read_to_string(folder.join("README.md")).unwrap_or_default() == index(), "{ADVICE}");
+        let page = fs::read_to_string(crate::root().join("docs/errors.md")).unwrap_or_default();
+        assert!(page == errors(), "{ADVICE}");
     }
 
     #[test]
