@@ -146,7 +146,7 @@ pub fn judge(mut examined: Vec<ExaminedFile>, now: Timestamp) -> Report {
     let custom_rules = detected(&own, &mut findings, &mut secrets);
     findings.sort_by(order);
     findings.dedup();
-    Report { files, secrets, custom_rules, findings, checked, ..Report::default() }
+    Report { files, secrets, custom_rules, findings, judged_at: now, checked, ..Report::default() }
 }
 
 /// Adds what the user's own rules found, unless a built-in rule reports it at the same place: that one knows more.

@@ -1,5 +1,7 @@
 //! What one run learned, in a fixed order, ready for any renderer.
 
+use jiff::Timestamp;
+
 use crate::finding::{Confidence, Finding, RuleId, Severity};
 use crate::source::{FileId, Files, Span};
 
@@ -47,6 +49,8 @@ pub struct Report {
     pub custom_rules: Vec<CustomRule>,
     /// Sorted by path, position, rule.
     pub findings: Vec<Finding>,
+    /// The moment as of which expiry was judged.
+    pub judged_at: Timestamp,
     /// How many files were looked at.
     pub checked: usize,
     /// Files that were left out on purpose, sorted.

@@ -1,9 +1,11 @@
 //! The flags. What they mean is said once, in the texts that `--help` prints.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use awslint::config;
@@ -46,13 +48,17 @@ pub(crate) struct Lint {
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// How to print the findings
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
+    /// How to print the findings [default: human]; several times for several reports
+    #[arg(long, value_enum)]
+    format: Vec<Format>,
 
-    /// Write the findings to a file instead of standard output
+    /// Write the findings to a file instead of standard output, in the format named before it
     #[arg(long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    output: Vec<PathBuf>,
+
+    /// What `--format` and `--output` ask for together.
+    #[arg(skip)]
+    pub(crate) reports: Vec<ReportTo>,
 
     /// Check these rules only
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
@@ -109,6 +115,60 @@ pub(crate) struct Lint {
     /// How many threads to use; 0 lets the machine decide
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
+}
+
+/// A report that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReportTo {
+    /// In which format.
+    pub(crate) format: Format,
+    /// To which file, or to standard output.
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl Args {
+    /// Reads the flags, or says what is wrong with them (or prints the help) and ends the process.
+    pub(crate) fn from_command_line() -> Self {
+        Self::read(std::env::args_os()).unwrap_or_else(|error| error.exit())
+    }
+
+    /// Reads flags; the first is the program's name.
+    fn read(given: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
+        let mut command = Self::command();
+        let matches = command.try_get_matches_from_mut(given)?;
+        let mut args = Self::from_arg_matches(&matches)?;
+        args.lint.reports =
+            args.lint.reports(&matches).map_err(|text| command.error(ErrorKind::ArgumentConflict, text))?;
+        Ok(args)
+    }
+}
+
+impl Lint {
+    /// Puts each `--output` to the `--format` before it. With one of each their order does not matter.
+    fn reports(&self, matches: &ArgMatches) -> Result<Vec<ReportTo>, String> {
+        let report = |format: &Format| ReportTo { format: *format, file: None };
+        let mut reports: Vec<_> = self.format.iter().map(report).collect();
+        if reports.is_empty() {
+            reports.push(report(&Format::default()));
+        }
+        let places = |name| matches.indices_of(name).into_iter().flatten().collect::<Vec<_>>();
+        let formats = places("format");
+        for (file, place) in self.output.iter().zip(places("output")) {
+            let before = formats.iter().filter(|format| **format < place).count().saturating_sub(1);
+            if reports[before].file.replace(file.clone()).is_some() {
+                return Err("two `--output` for the same `--format`: write each behind its format".to_owned());
+            }
+        }
+        if reports.iter().filter(|report| report.file.is_none()).count() > 1 {
+            return Err("two reports cannot both go to standard output: give all but one an `--output`".to_owned());
+        }
+        for (index, ReportTo { file, .. }) in reports.iter().enumerate() {
+            if file.is_some() && reports[..index].iter().any(|other| other.file == *file) {
+                return Err("two reports cannot go to the same file".to_owned());
+            }
+        }
+        Ok(reports)
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -278,6 +338,30 @@ mod tests {
         assert_eq!(args.lint.paths, [PathBuf::from("./rules")]);
         assert!(matches!(Args::parse_from(["awslint", "rules"]).command, Some(Command::Rules(_))));
         assert!(Args::parse_from(["awslint", "--", "rules"]).command.is_none());
+    }
+
+    #[test]
+    fn outputs_belong_to_the_format_before_them() {
+        let read = |flags: &str| Args::read(["awslint"].into_iter().chain(flags.split_whitespace()));
+        let reports = |flags: &str| {
+            let reports = read(flags).unwrap().lint.reports;
+            reports
+                .into_iter()
+                .map(|it| (it.format, it.file.map(|file| file.display().to_string())))
+                .collect::<Vec<_>>()
+        };
+        let to = |file: &str| Some(file.to_owned());
+        assert_eq!(reports(""), [(Format::Human, None)]);
+        assert_eq!(reports("--output a"), [(Format::Human, to("a"))]);
+        assert_eq!(reports("--output a --format json"), [(Format::Json, to("a"))]);
+        assert_eq!(
+            reports("--format sarif --output a --format human x --format junit --output b"),
+            [(Format::Sarif, to("a")), (Format::Human, None), (Format::Junit, to("b"))]
+        );
+        for wrong in ["--format json --format sarif", "--format json --output a --output b", "--output a --output b"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+        assert!(read("--format json --output a --format sarif --output a").is_err());
     }
 
     #[test]

@@ -14,7 +14,6 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use awslint::discover::ConfigError;
-use clap::Parser;
 
 use args::{Args, Command};
 
@@ -89,7 +88,7 @@ const FAILED: u8 = 2;
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
     hide_panic_texts();
-    let args = Args::parse();
+    let args = Args::from_command_line();
     let code = match args.command {
         None => run::lint(&args.lint),
         Some(Command::Rules(rules)) => run::rules(&rules),

@@ -14,7 +14,7 @@ use awslint::rules::{self, RULES};
 use awslint::similar;
 use jiff::Timestamp;
 
-use super::args::{Color, Explain, Lint, ListFormat, Rules};
+use super::args::{Color, Explain, Lint, ListFormat, ReportTo, Rules};
 use super::config::{self, Plan};
 use super::{CLEAN, Error, FAILED, FINDINGS, complain, output, progress, terminal};
 
@@ -30,12 +30,14 @@ pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
     for Failure { path, reason } in &report.failures {
         complain(&format!("{}: {reason}", mask::name(path)));
     }
-    let mut style = terminal::style(args.color, args.output.as_deref());
-    if args.quiet {
-        style.detail = Detail::FindingsOnly;
+    for ReportTo { format, file } in &args.reports {
+        let mut style = terminal::style(args.color, file.as_deref());
+        if args.quiet {
+            style.detail = Detail::FindingsOnly;
+        }
+        let reporter = render::reporter(*format, &style);
+        output::to(file.as_deref(), |out| reporter.report(&report, out))?;
     }
-    let reporter = render::reporter(args.format, &style);
-    output::to(args.output.as_deref(), |out| reporter.report(&report, out))?;
     Ok(match (report.failures.is_empty(), report.findings.is_empty()) {
         (false, _) => FAILED,
         (true, false) => FINDINGS,

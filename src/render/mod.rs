@@ -7,9 +7,12 @@ mod concise;
 mod doctor;
 mod errors;
 mod explain;
+mod github;
+mod gitlab;
 mod human;
 mod json;
 mod line;
+mod markdown;
 mod paint;
 mod plain;
 mod resolution;
@@ -17,6 +20,8 @@ mod sarif;
 mod snippet;
 mod summary;
 mod suspicious;
+mod wording;
+mod xml;
 
 use std::io::{self, Write};
 
@@ -50,6 +55,18 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+    /// Workflow commands of GitHub Actions, which annotate pull requests
+    Github,
+    /// GitLab Code Quality
+    Gitlab,
+    /// GitLab's report of a static analysis
+    GitlabSast,
+    /// Test results (`JUnit`), which nearly every CI system shows
+    Junit,
+    /// Checkstyle, for review tools
+    Checkstyle,
+    /// Markdown, for the summary of a job or a comment
+    Markdown,
 }
 
 /// How much people are told.
@@ -95,6 +112,12 @@ pub fn reporter(format: Format, style: &Style) -> Box<dyn Reporter> {
         Format::Concise => Box::new(concise::Concise),
         Format::Json => Box::new(json::Json),
         Format::Sarif => Box::new(sarif::Sarif { rules: RULES }),
+        Format::Github => Box::new(github::Github),
+        Format::Gitlab => Box::new(gitlab::CodeQuality),
+        Format::GitlabSast => Box::new(gitlab::Sast),
+        Format::Junit => Box::new(xml::Junit),
+        Format::Checkstyle => Box::new(xml::Checkstyle),
+        Format::Markdown => Box::new(markdown::Markdown),
     }
 }
 

@@ -12,7 +12,9 @@ const SECRET: &str = "awslint/Fake/Render+0123456789abcdefABCD";
 /// Nothing but its span tells that this is a secret.
 const PASSWORD: &str = "tr0ub4dor&3";
 
-const FORMATS: [Format; 4] = [Format::Human, Format::Concise, Format::Json, Format::Sarif];
+fn formats() -> &'static [Format] {
+    <Format as clap::ValueEnum>::value_variants()
+}
 
 fn token() -> String {
     format!("IQoJ{}", "b3JpZ2luX2VjEA/+".repeat(30))
@@ -133,7 +135,7 @@ fn awkward() -> Report {
 #[test]
 fn secrets_are_in_no_output() {
     for report in [ordinary(), awkward()] {
-        for format in FORMATS {
+        for &format in formats() {
             for style in [Style::PLAIN, Style { color: true, unicode: false, width: 30, links: true, ..Style::PLAIN }] {
                 let output = render(format, &style, &report);
                 for secret in [ID, SECRET, PASSWORD, &token()[..20], &token()[100..130]] {
@@ -146,7 +148,7 @@ fn secrets_are_in_no_output() {
 
 #[test]
 fn names_and_texts_cannot_speak_to_terminals_or_ci_agents() {
-    for format in FORMATS {
+    for &format in formats() {
         let output = render(format, &Style::PLAIN, &awkward());
         let raw = |c: char| c != '\n' && c.is_control();
         assert!(!output.contains(raw), "{format:?}:\n{output}");
@@ -282,17 +284,101 @@ fn rules_of_the_users_own_are_described() {
     assert!(human.contains("error[shop-token]") && !human.contains("explain shop-token"), "{human}");
 }
 
-/// A file of four million bytes costs no more for each finding than a small one. Stock `miette` takes seconds here.
 #[test]
-fn many_findings_in_a_large_file_are_quick() {
-    let text = "aws_region = eu-west-1 # a line of some length\n".repeat(90_000);
-    let location = |n: usize| Location::new(FileId::from_index(0), Span::new(n * 47 * 40, n * 47 * 40 + 10));
-    let findings = (0..2_000).map(|n| finding("x", "y", location(n))).collect();
-    let report = Report { files: Files::new(vec![file("big", &text)]), findings, checked: 1, ..Report::default() };
-    let start = std::time::Instant::now();
-    for format in FORMATS {
-        render(format, &Style::PLAIN, &report);
+fn github_commands_say_all_on_one_line() {
+    let output = render(Format::Github, &Style::PLAIN, &awkward());
+    let lines: Vec<_> = output.lines().collect();
+    assert_eq!(lines.len(), 5);
+    assert!(lines.iter().all(|line| line.starts_with("::error file=")), "{output}");
+    assert!(lines[0].starts_with("::error file=%3A%3Aerror%3A%3A%250A%0A"), "{output}");
+    assert!(lines[0].contains(",line=2,endLine=2,col=13,endColumn=24,title=malformed::two lines: [a](b)"), "{output}");
+    assert!(lines[0].contains("%0Ahelp: first #\u{FFFD}[error]%0A  second"), "{output}");
+}
+
+/// What is beyond GitHub's limit is still in the log, and the worst is within it.
+#[test]
+fn github_gets_ten_annotations_of_a_kind_worst_first() {
+    let at = Location::new(FileId::from_index(0), Span::new(0, 1));
+    let mut findings: Vec<_> = (0..30).map(|n| finding("x", &format!("number {n}"), at)).collect();
+    findings[29].severity = Severity::Critical;
+    findings[28].severity = Severity::Warning;
+    let report = Report { files: Files::new(vec![file("a", "b")]), findings, checked: 1, ..Report::default() };
+    let output = render(Format::Github, &Style::PLAIN, &report);
+    let lines: Vec<_> = output.lines().collect();
+    assert!(
+        lines[0].contains("::number 29") && lines[10].starts_with("::warning") && lines[10].contains("::number 28")
+    );
+    assert!(lines[11].starts_with("19 findings more"), "{output}");
+    assert_eq!((lines.len(), lines[12]), (31, "a:1:1: error[x] number 9"));
+}
+
+#[test]
+fn gitlab_gets_relative_paths_and_one_fingerprint_for_each() {
+    let mut report = awkward();
+    report.files = Files::new(vec![file("./a", "x\n"), file("b", ""), file("c", ""), file("d", ""), file("e", "")]);
+    let issues: serde_json::Value =
+        serde_json::from_str(&render(Format::Gitlab, &Style::PLAIN, &report)).expect("it is JSON");
+    assert_eq!(issues[0]["location"], serde_json::json!({ "path": "a", "lines": { "begin": 2, "end": 2 } }));
+    assert_eq!((&issues[0]["severity"], &issues[0]["check_name"]), (&"major".into(), &"malformed".into()));
+    let fingerprints: std::collections::BTreeSet<_> =
+        issues.as_array().expect("a list").iter().map(|issue| issue["fingerprint"].to_string()).collect();
+    assert_eq!(fingerprints.len(), report.findings.len());
+}
+
+#[test]
+fn gitlab_sast() {
+    insta::assert_snapshot!(render(Format::GitlabSast, &Style::PLAIN, &ordinary()));
+}
+
+#[test]
+fn junit() {
+    insta::assert_snapshot!(render(Format::Junit, &Style::PLAIN, &awkward()));
+}
+
+#[test]
+fn junit_without_findings_has_a_test_that_passes() {
+    let output = render(Format::Junit, &Style::PLAIN, &Report { checked: 1, ..Report::default() });
+    assert!(output.contains(r#"tests="1" failures="0""#) && !output.contains("<failure"), "{output}");
+}
+
+#[test]
+fn checkstyle() {
+    insta::assert_snapshot!(render(Format::Checkstyle, &Style::PLAIN, &awkward()));
+}
+
+#[test]
+fn xml_is_well_formed_whatever_is_in_it() {
+    for format in [Format::Junit, Format::Checkstyle] {
+        let output = render(format, &Style::PLAIN, &awkward());
+        let mut reader = quick_xml::Reader::from_str(&output);
+        let mut depth = 0_i32;
+        loop {
+            match reader.read_event().expect("well-formed") {
+                quick_xml::events::Event::Start(_) => depth += 1,
+                quick_xml::events::Event::End(_) => depth -= 1,
+                quick_xml::events::Event::Eof => break,
+                _ => {}
+            }
+        }
+        assert_eq!(depth, 0);
     }
-    // Generous: a debug build on a busy machine.
-    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+#[test]
+fn markdown() {
+    insta::assert_snapshot!(render(Format::Markdown, &Style::PLAIN, &awkward()));
+}
+
+/// What does not fit is counted, and it is never the worst.
+#[test]
+fn markdown_ends_where_github_would_refuse_it() {
+    let at = Location::new(FileId::from_index(0), Span::new(0, 1));
+    let mut findings: Vec<_> = (0..20_000).map(|n| finding("x", &format!("number {n} of many"), at)).collect();
+    findings[19_999].severity = Severity::Critical;
+    let report = Report { files: Files::new(vec![file("a", "b")]), findings, checked: 1, ..Report::default() };
+    let output = render(Format::Markdown, &Style::PLAIN, &report);
+    assert!(output.len() < 1024 * 1024 && output.contains("number 19999"));
+    let last = output.lines().last().expect("a line");
+    let left: usize = last.split(' ').next().and_then(|n| n.parse().ok()).expect("a number");
+    assert_eq!(output.matches("| error |").count() + left, 19_999);
 }
