@@ -23,6 +23,7 @@
 
 pub mod aws;
 pub mod config;
+pub mod debug_log;
 pub mod detector;
 #[cfg(feature = "cli")]
 pub mod discover;

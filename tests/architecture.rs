@@ -10,6 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("mask", &[]),
     ("similar", &[]),
     ("errors", &["similar"]),
+    ("debug_log", &[]),
     ("kind", &[]),
     ("source", &["kind"]),
     ("encoding", &["source"]),
@@ -35,6 +36,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "render",
         &[
             "aws",
+            "debug_log",
             "detector",
             "doctor",
             "errors",

@@ -272,3 +272,27 @@ fn help_and_version_are_0() {
         assert_eq!(code(&awslint(tree.path(), &[flag])), 0);
     }
 }
+
+#[test]
+fn debug_log_says_who_answered_and_shows_no_secret() {
+    let tree = clean_tree();
+    let secret = ["awslint/Fake", "/Secret+0123456789abcdefABCD"].concat();
+    let log = format!(
+        "2026-11-21 11:14:30,511 - MainThread - botocore.credentials - DEBUG - Looking for credentials via: env\n\
+         2026-11-21 11:14:30,511 - MainThread - botocore.credentials - INFO - Found credentials in environment variables.\n\
+         2026-11-21 11:14:30,511 - MainThread - botocore.auth - DEBUG - x-amz-security-token:{secret}\n\
+         An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: {secret}\n"
+    );
+    std::fs::write(tree.path().join("log.txt"), log).unwrap();
+    std::fs::write(tree.path().join("config"), "[default]\ncredential_process = /opt/bin/creds\n").unwrap();
+    let compare = ["debug-log", "log.txt", "--config", "config", "--credentials", "none"];
+    for args in [&compare[..], &[&compare[..], &["--format", "json"]].concat()] {
+        let output = awslint(tree.path(), args);
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(code(&output), 1, "{}", stderr(&output));
+        assert!(text.contains("`env` answered; these files lead to `custom-process`"), "{text}");
+        assert!(text.contains("static-temporary-credentials") && !text.contains(&secret), "{text}");
+    }
+    std::fs::write(tree.path().join("empty.txt"), "nothing\n").unwrap();
+    assert_eq!(code(&awslint(tree.path(), &["debug-log", "empty.txt"])), 2);
+}

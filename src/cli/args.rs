@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Say which credentials each SDK would use, and why
     Resolve(Resolve),
+    /// Say who answered according to a log of `aws … --debug`, and whether files explain it
+    DebugLog(DebugLog),
     /// Say why the credentials on this machine are not the ones you want, and what to type
     Doctor(Doctor),
 }
@@ -249,6 +251,36 @@ pub(crate) struct Doctor {
     pub(crate) shell: Option<Shell>,
 
     /// How to print the answer
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit codes: 0 somebody answered, as the files let expect; 1 nobody, with an error, or somebody else; 2 the job could not \
+be done.")]
+pub(crate) struct DebugLog {
+    /// What `aws … --debug` printed, or a log of botocore; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// The profile that a variable selected, where the log's command line names none
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+
+    /// The config file to compare with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The credentials file to compare with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
+
+    /// The environment to compare with, as for `awslint resolve`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) env_file: Option<PathBuf>,
+
+    /// How to print what the log says
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     pub(crate) format: ListFormat,
 }

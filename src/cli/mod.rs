@@ -2,6 +2,7 @@
 
 mod args;
 mod config;
+mod debug_log;
 mod doctor;
 mod machine;
 mod output;
@@ -93,6 +94,7 @@ pub(crate) fn main() -> ExitCode {
         None => run::lint(&args.lint),
         Some(Command::Rules(rules)) => run::rules(&rules),
         Some(Command::Explain(explain)) => run::explain(&explain),
+        Some(Command::DebugLog(log)) => debug_log::debug_log(&log),
         Some(Command::Resolve(resolve)) => resolve::resolve(&resolve),
         Some(Command::Doctor(doctor)) => doctor::doctor(&doctor),
     };

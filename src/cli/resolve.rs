@@ -27,23 +27,32 @@ struct Surroundings {
     credentials: Option<SourceFile>,
 }
 
+impl Surroundings {
+    fn files(&self) -> Files<'_> {
+        Files { config: self.config.as_ref(), credentials: self.credentials.as_ref() }
+    }
+
+    fn world<'a>(&'a self, args: &'a Resolve) -> World<'a> {
+        World {
+            environment: &self.environment,
+            profile: args.profile.as_deref(),
+            files: self.files(),
+            look: &look,
+            process: None,
+            instance_role: None,
+            has_mfa_code: false,
+            now: Timestamp::now(),
+        }
+    }
+}
+
 /// Resolves and prints; the exit code says whether every SDK finds credentials.
 pub(crate) fn resolve(args: &Resolve) -> Result<u8, Error> {
     let surroundings = surroundings(args)?;
-    let files = Files { config: surroundings.config.as_ref(), credentials: surroundings.credentials.as_ref() };
+    let files = surroundings.files();
     let readings = Readings::of(&files);
     let sdks = sdks(args);
-    let look = |path: &str| Some(String::from_utf8_lossy(&fs::read(path).ok()?).into_owned());
-    let world = World {
-        environment: &surroundings.environment,
-        profile: args.profile.as_deref(),
-        files,
-        look: &look,
-        process: None,
-        instance_role: None,
-        has_mfa_code: false,
-        now: Timestamp::now(),
-    };
+    let world = surroundings.world(args);
     let profiles = if args.all_profiles { all_profiles(&readings, &sdks) } else { vec![None] };
     let resolutions: Vec<Resolution> = profiles
         .iter()
@@ -68,6 +77,21 @@ pub(crate) fn resolve(args: &Resolve) -> Result<u8, Error> {
     })?;
     let works = |resolution: &Resolution| resolution.found.is_some() && resolution.error.is_none();
     Ok(if resolutions.iter().all(works) { CLEAN } else { FINDINGS })
+}
+
+/// What `sdk` does where `selected` is the profile that `AWS_PROFILE` names.
+pub(crate) fn predict(args: &Resolve, sdk: Sdk, selected: Option<&str>) -> Result<Resolution, Error> {
+    let mut surroundings = surroundings(args)?;
+    if let Some(name) = selected {
+        surroundings.environment.insert("AWS_PROFILE".to_owned(), name.to_owned());
+    }
+    let files = surroundings.files();
+    Ok(Readings::of(&files).resolve(sdk, &surroundings.world(args)))
+}
+
+/// The other files that SDKs look at: caches, tokens.
+fn look(path: &str) -> Option<String> {
+    Some(String::from_utf8_lossy(&fs::read(path).ok()?).into_owned())
 }
 
 fn sdks(args: &Resolve) -> Vec<Sdk> {

@@ -134,16 +134,16 @@ pub fn lookup(asked: &str) -> Vec<&'static Entry> {
     let text = normalise(asked);
     let score = |entry: &'static Entry| {
         let fit = entry.fit(&text);
-        let is_named = names.iter().any(|name| entry.is_named(name));
+        let is_named = names.iter().any(|name| entry.names.contains(name));
         (fit >= SHORTEST_FIT).then_some((fit + if is_named { NAMED } else { 0 }, entry))
     };
     let fitting: Vec<_> = all().filter_map(score).collect();
     if let Some(best) = fitting.iter().map(|(score, _)| *score).max() {
         return fitting.into_iter().filter(|(score, _)| *score == best).map(|(_, entry)| entry).collect();
     }
-    // The text says nothing, so the first name of the line does: what follows it is often its cause.
-    let first = names.iter().find(|name| all().any(|entry| entry.is_named(name)));
-    first.map(|name| all().filter(|entry| entry.is_named(name)).collect()).unwrap_or_default()
+    // Inside a sentence capitals count: an error is not an `Error`. The text says nothing, so the first name of the line does: what follows it is often its cause.
+    let first = names.iter().find(|name| all().any(|entry| entry.names.contains(name)));
+    first.map(|name| all().filter(|entry| entry.names.contains(name)).collect()).unwrap_or_default()
 }
 
 /// The name that `asked` is probably a slip of.

@@ -89,6 +89,7 @@ fn pasted_lines_are_recognised() {
 fn strangers_and_slips() {
     assert_eq!(found("the weather is fine"), [""; 0]);
     assert_eq!(found(""), [""; 0]);
+    assert_eq!(found("An error occurred (ExpiredToken) when calling: something new"), ["ExpiredToken"]);
     assert_eq!(closest("ExpierdToken"), Some("ExpiredToken"));
     assert_eq!(closest("weather"), None);
 }

@@ -4,6 +4,7 @@
 //! caller says so in a [`Style`].
 
 mod concise;
+mod debug_log;
 mod doctor;
 mod errors;
 mod explain;
@@ -29,6 +30,7 @@ use crate::finding::RuleId;
 use crate::report::Report;
 use crate::rules::RULES;
 
+pub use debug_log::{debug_log, debug_log_as_json};
 pub use doctor::{Checkup, checkup, checkup_as_json};
 pub use errors::explain_errors;
 pub use explain::{explain, explain_detector, list_rules, list_rules_as_json};
