@@ -180,9 +180,13 @@ impl Part {
 
 /// Whether one of `folders`, each with its slash, is `wanted`, which may be several in a row.
 fn is_below(folders: &str, wanted: &str) -> bool {
-    let starts = std::iter::once(0).chain(memchr::memchr_iter(b'/', folders.as_bytes()).map(|end| end + 1));
-    let mut rests = starts.map(|start| &folders[start..]);
-    rests.any(|rest| starts_with(rest, wanted) && rest.as_bytes().get(wanted.len()) == Some(&b'/'))
+    let (folders, wanted) = (folders.as_bytes(), wanted.as_bytes());
+    let is_at = |end: usize| {
+        let Some(start) = end.checked_sub(wanted.len()) else { return false };
+        folders[start..end] == *wanted && matches!(folders[..start], [] | [.., b'/'])
+    };
+    // Folders have short names: to step from slash to slash takes longer than to look at every byte.
+    folders.iter().enumerate().any(|(at, byte)| *byte == b'/' && is_at(at))
 }
 
 /// [`str::starts_with`], with a look at the first byte before anything is compared.

@@ -313,13 +313,19 @@ fn walked_path(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
+/// Whether no part of `path` is empty or `.`.
+fn is_tidy(path: &[u8]) -> bool {
+    let is_tidy_from = |start: usize| !matches!(path[start..], [] | [b'/', ..] | [b'.'] | [b'.', b'/', ..]);
+    is_tidy_from(0) && path.iter().enumerate().all(|(at, byte)| *byte != b'/' || is_tidy_from(at + 1))
+}
+
 /// `path` as reports show it: as the user gave it, with `/` between its parts and without `.` parts.
 #[must_use]
 pub fn shown(path: &Path) -> String {
     // Almost every path of a walk is shown as it is.
     if let Some(text) = path.to_str().map(|text| text.strip_prefix("./").unwrap_or(text))
         && std::path::MAIN_SEPARATOR == '/'
-        && text.strip_prefix('/').unwrap_or(text).split('/').all(|part| !matches!(part, "" | "."))
+        && is_tidy(text.strip_prefix('/').unwrap_or(text).as_bytes())
     {
         return text.to_owned();
     }

@@ -123,7 +123,11 @@ impl Facts {
 /// for at that path.
 #[must_use]
 pub fn might_concern(path: &str, bytes: &[u8]) -> bool {
-    let speaks_of = |word: &[u8]| path.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    let path = path.as_bytes();
+    let speaks_of = |word: &[u8]| {
+        memchr::memchr2_iter(word[0].to_ascii_lowercase(), word[0].to_ascii_uppercase(), path)
+            .any(|at| path[at..].get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word)))
+    };
     speaks_of(b"aws") || speaks_of(b"credential") || crate::aws::prefilter::might_concern(bytes)
 }
 

@@ -247,16 +247,32 @@ fn longest_name(text: &str, name: Span) -> Option<(Span, names::NamedPart)> {
 static FIRST_WORDS: &[&str] = &["access", "aws", "secret", "session", "security"];
 
 /// Words without one of which nothing is a name of a part.
-static NAME_WORDS: &[&str] = &["key", "secret", "token", "access", "expir", "aws", "id"];
+const NAME_WORDS: &[&str] = &["key", "secret", "token", "access", "expir", "aws", "id"];
 
 fn might_name(identifier: &str) -> bool {
     const LONGEST: usize = 120;
     let bytes = identifier.as_bytes();
+    let begins_word = |at: usize| {
+        let is_here =
+            |word: &&str| bytes[at..].get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()));
+        NAME_WORDS.iter().any(is_here)
+    };
     identifier.len() <= LONGEST
-        && NAME_WORDS
-            .iter()
-            .any(|word| bytes.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes())))
+        && bytes.iter().enumerate().any(|(at, byte)| BEGINS_NAME_WORD[usize::from(*byte)] && begins_word(at))
 }
+
+/// The bytes that a name word begins with, as most letters of most identifiers are none of them.
+static BEGINS_NAME_WORD: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut word = 0;
+    while word < NAME_WORDS.len() {
+        let first = NAME_WORDS[word].as_bytes()[0];
+        begins[first as usize] = true;
+        begins[first.to_ascii_uppercase() as usize] = true;
+        word += 1;
+    }
+    begins
+};
 
 /// The identifiers of a stretch of text: letters and digits, with `_`, `-` and `.` between them.
 fn identifiers(text: &str, region: Span) -> impl Iterator<Item = Span> + '_ {
