@@ -84,7 +84,7 @@ enum Part {
 }
 
 /// Paths that tell the kind, first match wins. All lower case; paths are compared without regard to case.
-const PATHS: &[(Part, FileKind)] = &[
+static PATHS: &[(Part, FileKind)] = &[
     (Part::Name(ENVIRONMENT), FileKind::EnvDump),
     (Part::Path(".aws/config"), FileKind::AwsConfig),
     (Part::Path("aws/config"), FileKind::AwsConfig),
@@ -161,18 +161,80 @@ const PATHS: &[(Part, FileKind)] = &[
     (Part::Below("etc/systemd", &[".conf"]), FileKind::SystemdUnit),
 ];
 
+/// Rows of [`PATHS`], one bit each.
+type Rows = u128;
+
+/// The rows that a name can match, by its first byte and by its last. Every file of a tree is asked for its kind, and
+/// these leave a handful of rows to look at.
+struct RowsByByte {
+    first: [Rows; 256],
+    last: [Rows; 256],
+}
+
+static ROWS: RowsByByte = RowsByByte::of_paths();
+
+impl RowsByByte {
+    const fn of_paths() -> Self {
+        let mut rows = Self { first: [0; 256], last: [0; 256] };
+        assert!(PATHS.len() <= Rows::BITS as usize);
+        let mut row = 0;
+        while row < PATHS.len() {
+            let bit = 1 << row;
+            match PATHS[row].0 {
+                Part::Name(text) | Part::Prefix(text) => rows.first[text.as_bytes()[0] as usize] |= bit,
+                Part::Suffix(text) | Part::Path(text) => rows.add_end(text, bit),
+                Part::Below(_, ends) => {
+                    let mut end = 0;
+                    while end < ends.len() {
+                        rows.add_end(ends[end], bit);
+                        end += 1;
+                    }
+                }
+            }
+            row += 1;
+        }
+        rows
+    }
+
+    /// Every name has the empty ending.
+    const fn add_end(&mut self, end: &str, bit: Rows) {
+        if let [.., last] = end.as_bytes() {
+            self.last[*last as usize] |= bit;
+            return;
+        }
+        let mut byte = 0;
+        while byte < self.last.len() {
+            self.last[byte] |= bit;
+            byte += 1;
+        }
+    }
+
+    /// The rows that `name` can match, in order.
+    fn of(&self, name: &str) -> impl Iterator<Item = &'static (Part, FileKind)> + use<> {
+        let bytes = name.as_bytes();
+        let mut left = match (bytes.first(), bytes.last()) {
+            (Some(first), Some(last)) => self.first[usize::from(*first)] | self.last[usize::from(*last)],
+            _ => 0,
+        };
+        std::iter::from_fn(move || {
+            let row = PATHS.get(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(row)
+        })
+    }
+}
+
 impl Part {
-    /// Every file of a tree is asked for every pattern, so each of them has to say no quickly.
     fn matches(&self, path: &str, name: &str) -> bool {
         match self {
             Self::Name(wanted) => name == *wanted,
-            Self::Prefix(start) => starts_with(name, start) && !has_source_ending(name),
-            Self::Suffix(end) => ends_with(name, end),
+            Self::Prefix(start) => name.starts_with(start) && !has_source_ending(name),
+            Self::Suffix(end) => name.ends_with(end),
             Self::Path(end) => {
-                ends_with(path, end) && matches!(path.as_bytes()[..path.len() - end.len()], [] | [.., b'/'])
+                path.ends_with(end) && matches!(path.as_bytes()[..path.len() - end.len()], [] | [.., b'/'])
             }
             Self::Below(folder, ends) => {
-                ends.iter().any(|end| ends_with(name, end)) && is_below(&path[..path.len() - name.len()], folder)
+                ends.iter().any(|end| name.ends_with(end)) && is_below(&path[..path.len() - name.len()], folder)
             }
         }
     }
@@ -183,20 +245,12 @@ fn is_below(folders: &str, wanted: &str) -> bool {
     let (folders, wanted) = (folders.as_bytes(), wanted.as_bytes());
     let is_at = |end: usize| {
         let Some(start) = end.checked_sub(wanted.len()) else { return false };
-        folders[start..end] == *wanted && matches!(folders[..start], [] | [.., b'/'])
+        folders[end - 1] == wanted[wanted.len() - 1]
+            && folders[start..end] == *wanted
+            && matches!(folders[..start], [] | [.., b'/'])
     };
     // Folders have short names: to step from slash to slash takes longer than to look at every byte.
     folders.iter().enumerate().any(|(at, byte)| *byte == b'/' && is_at(at))
-}
-
-/// [`str::starts_with`], with a look at the first byte before anything is compared.
-fn starts_with(text: &str, start: &str) -> bool {
-    text.as_bytes().first() == start.as_bytes().first() && text.starts_with(start)
-}
-
-/// [`str::ends_with`], with a look at the last byte before anything is compared.
-fn ends_with(text: &str, end: &str) -> bool {
-    (end.is_empty() || text.as_bytes().last() == end.as_bytes().last()) && text.ends_with(end)
 }
 
 /// Whether a name ends like program source or prose, whatever it begins with (`docker-compose.md`, `.env.ts`).
@@ -214,7 +268,7 @@ impl FileKind {
     pub fn of_path(path: &str) -> Option<Self> {
         let path = path.to_ascii_lowercase();
         let name = path.rsplit('/').next().unwrap_or(&path);
-        PATHS.iter().find(|(part, _)| part.matches(&path, name)).map(|(_, kind)| *kind)
+        ROWS.of(name).find(|(part, _)| part.matches(&path, name)).map(|(_, kind)| *kind)
     }
 
     /// Whether files of this kind are AWS configuration by nature, so that they are read whatever they hold.
@@ -243,5 +297,21 @@ mod tests {
         assert_eq!(of("etc/defaults/app"), None);
         assert_eq!(of("jetc/default/app"), None);
         assert_eq!(of("a/.github/workflows/b/c.yaml"), Some(FileKind::GithubWorkflow));
+    }
+
+    #[test]
+    fn every_row_is_looked_at_for_what_it_matches() {
+        for (number, (part, _)) in PATHS.iter().enumerate() {
+            let path = match part {
+                Part::Name(text) | Part::Path(text) => (*text).to_owned(),
+                Part::Prefix(start) => format!("{start}x"),
+                Part::Suffix(end) => format!("x{end}"),
+                Part::Below(folder, ends) => format!("{folder}/x{}", ends[ends.len() - 1]),
+            };
+            let name = path.rsplit('/').next().unwrap();
+            assert!(part.matches(&path, name), "row {number}: {path}");
+            assert!(ROWS.of(name).any(|(candidate, _)| std::ptr::eq(candidate, part)), "row {number}: {path}");
+        }
+        assert_eq!((ROWS.of("").count(), FileKind::of_path("")), (0, None));
     }
 }
