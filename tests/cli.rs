@@ -103,6 +103,13 @@ fn standard_input_is_linted() {
 }
 
 #[test]
+fn a_name_for_standard_input_needs_standard_input() {
+    let output = awslint(tempfile::tempdir().unwrap().path(), &["--stdin-filename", ".env"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("add `-`"), "{}", stderr(&output));
+}
+
+#[test]
 fn findings_are_1_even_beside_nothing_else() {
     let tree = leaking_tree();
     for format in ["human", "concise", "json", "sarif"] {

@@ -8,6 +8,7 @@ mod cli;
 mod config;
 mod damage;
 mod determinism;
+mod differences;
 mod doctor;
 mod fixtures;
 mod pages;

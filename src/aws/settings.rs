@@ -183,6 +183,20 @@ pub fn find(section: Section, name: &str) -> Option<&'static Definition> {
     DEFINITIONS[first..].iter().take_while(|definition| definition.name == name).find(|row| row.section == section)
 }
 
+/// The setting that the environment variable `name` stands for. Names are compared with case.
+#[must_use]
+pub fn of_variable(name: &str) -> Option<&'static Definition> {
+    if name.strip_prefix("AWS_ENDPOINT_URL_").is_some_and(|service| !service.is_empty()) {
+        return find(Profile, "endpoint_url");
+    }
+    let rows = VARIABLES.iter().chain(DEFINITIONS.iter().filter(|row| row.readers != NONE));
+    rows.into_iter().find(|row| row.variables.contains(&name))
+}
+
+/// Variables that no setting of the files stands for.
+static VARIABLES: &[Definition] =
+    &[row("ec2_metadata_disabled", Profile, Bool, &["AWS_EC2_METADATA_DISABLED"], BOTH, ALL)];
+
 /// The names that belong in a section of this kind.
 pub fn names(section: Section) -> impl Iterator<Item = &'static str> {
     DEFINITIONS.iter().filter(move |row| row.section == section).map(|row| row.name)
@@ -372,6 +386,15 @@ mod tests {
         assert_eq!(find(Section::SsoSession, "role_arn"), None);
         assert!(find(Section::Profile, "Role_ARN").is_some());
         assert!(find(Section::Nested("s3"), "addressing_style").is_some());
+    }
+
+    #[test]
+    fn variables_stand_for_settings() {
+        let of = |name| of_variable(name).map(|row| row.name);
+        assert_eq!(of("AWS_DEFAULT_REGION"), Some("region"));
+        assert_eq!(of("AWS_ENDPOINT_URL_S3"), Some("endpoint_url"));
+        assert_eq!(of("AWS_EC2_METADATA_DISABLED"), Some("ec2_metadata_disabled"));
+        assert_eq!((of("aws_region"), of("HOME")), (None, None));
     }
 
     #[test]

@@ -38,6 +38,9 @@ pub(crate) fn plan(args: &Lint) -> Result<Plan, Error> {
         let file = config_for(args, folder, &mut known)?;
         by_config.entry(file).or_default().push(path.clone());
     }
+    if stdin.is_empty() && args.stdin_filename.is_some() {
+        return Err(Error::UnusedStdinFilename);
+    }
     let stdin = if stdin.is_empty() {
         None
     } else {

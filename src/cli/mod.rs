@@ -67,6 +67,9 @@ pub(crate) enum Error {
         /// What the system says.
         error: io::Error,
     },
+    /// A name for standard input, which is not to be linted.
+    #[error("`--stdin-filename` names standard input, which is linted where the path is `-`: add `-`")]
+    UnusedStdinFilename,
     /// Standard input cannot be read.
     #[error("cannot read standard input: {0}")]
     Stdin(io::Error),

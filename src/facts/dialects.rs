@@ -296,3 +296,82 @@ fn outcome(setting: &Setting, read: &str) -> Outcome {
     }
     if read.len() > value.len() { Outcome::WithComment } else { Outcome::Other }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn differences(kind: FileKind, text: &str) -> Vec<Difference> {
+        super::super::extract(&SourceFile::new("f", text, kind)).dialect_differences
+    }
+
+    /// The text and the readers of each outcome, by the places at which readers differ.
+    fn told(text: &str) -> Vec<(String, BTreeMap<Outcome, Vec<Reader>>)> {
+        let found = differences(FileKind::AwsConfig, text);
+        found.into_iter().map(|one| (text[one.span.range()].to_owned(), one.outcomes)).collect()
+    }
+
+    use Outcome::{FirstLine, PassedOver, Plain, Refused, WithComment};
+    use Reader::{Botocore, Java, JavaScript, Rust};
+
+    #[test]
+    fn what_usual_files_hold_is_read_alike() {
+        let text = "# c\n[default]\nregion=x\noutput =\ns3 =\n  a = b\n\n[profile a]\nregion = y#z\r\n\
+                    [sso-session s]\nsso_region = x\n[services t]\ns3 =\n  endpoint_url = u\n[other]\nk = v # c\n";
+        assert_eq!(told(text), []);
+    }
+
+    #[test]
+    fn who_reads_what_is_told_for_each_line() {
+        let text = "[default]\nregion = x # c\noutput = y\n  # d\nrole_arn = 1\n  2\n";
+        let expected = [
+            ("# c", vec![(WithComment, vec![Botocore]), (Plain, vec![JavaScript, Rust, Java])]),
+            ("# d", vec![(WithComment, vec![Rust, Java]), (Plain, vec![Botocore, JavaScript])]),
+            ("role_arn = 1\n  2", vec![(FirstLine, vec![JavaScript]), (Plain, vec![Botocore, Rust, Java])]),
+        ];
+        let expected = expected.map(|(at, outcomes)| (at.to_owned(), outcomes.into_iter().collect()));
+        assert_eq!(told(text), expected);
+    }
+
+    #[test]
+    fn a_refusal_in_one_section_hides_nothing_in_the_next_and_is_told_once() {
+        let text = "[default]\n region = x\n[profile a]\n region = y\n[profile b]\nregion = z # c\n";
+        let found = differences(FileKind::AwsConfig, text);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].subject, Subject::Line(1));
+        assert_eq!(found[0].outcomes, [(Refused, vec![Rust, Java]), (Plain, vec![Botocore, JavaScript])].into());
+    }
+
+    #[test]
+    fn headers_are_compared_by_the_name_that_they_give() {
+        let text = "[my team]\naws_access_key_id = x\n";
+        let found = differences(FileKind::AwsCredentials, text);
+        let outcomes = &found[0].outcomes;
+        assert_eq!(outcomes[&PassedOver], [JavaScript, Rust, Java]);
+        assert_eq!(outcomes[&Outcome::Section("my team".to_owned())], [Botocore]);
+    }
+
+    #[test]
+    fn keys_that_all_sections_inherit_cost_nothing() {
+        let mut text = "[DEFAULT]\n".to_owned();
+        text.extend((0..3000).map(|index| format!("k{index} = v\n")));
+        text.extend((0..3000).map(|index| format!("[profile p{index}]\n")));
+        assert_eq!(told(&text), []);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_compared_with_spans_in_bounds(
+            text in "([\\[\\]=:#; \t\r\né\"]|\\[profile |region|s3 =|\\[default\\]\n|\\[DEFAULT\\]\n|x){0,60}",
+            is_config in any::<bool>(),
+        ) {
+            let kind = if is_config { FileKind::AwsConfig } else { FileKind::AwsCredentials };
+            for difference in differences(kind, &text) {
+                prop_assert!(text.get(difference.span.range()).is_some());
+                prop_assert!(!difference.outcomes.is_empty());
+            }
+        }
+    }
+}

@@ -5,7 +5,7 @@ use super::wording;
 use crate::aws::regions::{self, Verdict};
 use crate::aws::settings::{self, Definition, Readers, Section, ValueKind};
 use crate::aws::{key_id, secret_key};
-use crate::facts::{Scope, Setting};
+use crate::facts::{Scope, SectionKind, Setting, Site};
 use crate::{profiles, similar};
 
 pub(super) static RULE: Rule = Rule {
@@ -41,6 +41,17 @@ impl Fault {
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for scope in &cx.facts.scopes {
+        if scope.is_environment() {
+            for setting in &scope.settings {
+                variable(scope, setting, sink);
+            }
+            continue;
+        }
+        if let Site::Section(_, SectionKind::Services) = scope.site {
+            for endpoint in scope.settings.iter().flat_map(|service| &service.children) {
+                report(scope, Section::Profile, endpoint, sink);
+            }
+        }
         let Some(section) = profiles::section(scope) else { continue };
         for setting in &scope.settings {
             report(scope, section, setting, sink);
@@ -59,14 +70,26 @@ fn report(scope: &Scope, section: Section, setting: &Setting, sink: &mut Sink<'_
         return;
     }
     let Some(fault) = judge(scope, known, setting.bare_text().trim()) else { return };
-    let message = format!("`{}` of {} {}", known.name, wording::place(scope), fault.problem);
-    sink.report(
-        Draft::new(scope.at(setting.value.span), message)
-            .because(fault.reason)
-            .help(fault.help)
-            .severity(fault.severity)
-            .about(wording::subject(scope, known.name)),
-    );
+    sink.report(draft(scope, setting, known.name, fault));
+}
+
+/// A variable that stands for a setting. Regions are left alone: programs other than SDKs read that variable as well.
+fn variable(scope: &Scope, setting: &Setting, sink: &mut Sink<'_>) {
+    let name = setting.key.value.as_str();
+    let known = settings::of_variable(name).filter(|known| known.kind != ValueKind::Region);
+    let Some(known) = known.filter(|_| setting.is_literal()) else { return };
+    if let Some(fault) = judge(scope, known, setting.bare_text().trim()) {
+        sink.report(draft(scope, setting, name, fault));
+    }
+}
+
+fn draft(scope: &Scope, setting: &Setting, name: &str, fault: Fault) -> Draft {
+    let message = format!("`{name}` of {} {}", wording::place(scope), fault.problem);
+    Draft::new(scope.at(setting.value.span), message)
+        .because(fault.reason)
+        .help(fault.help)
+        .severity(fault.severity)
+        .about(wording::subject(scope, name))
 }
 
 fn judge(scope: &Scope, known: &Definition, text: &str) -> Option<Fault> {
@@ -84,6 +107,7 @@ fn judge(scope: &Scope, known: &Definition, text: &str) -> Option<Fault> {
         ValueKind::Rate => {
             size(text, &["", "B/S", "KB/S", "MB/S", "GB/S", "B", "KB", "MB", "GB", "MIB/S", "GIB/S"], "10MB/s")
         }
+        ValueKind::Path if known.name == "web_identity_token_file" => token_file(scope, text),
         ValueKind::Arn => {
             (!text.starts_with("arn:")).then(|| Fault::new("is not an ARN", IGNORED, "write an ARN, `arn:…`"))
         }
@@ -104,8 +128,14 @@ fn shown(text: &str) -> String {
 
 fn boolean(known: &Definition, text: &str) -> Option<Fault> {
     let lower = text.to_ascii_lowercase();
-    if matches!(text, "true" | "false") {
+    let is_switch = known.name == "ec2_metadata_disabled";
+    if matches!(text, "true" | "false") || is_switch && lower == "true" {
         return None;
+    }
+    if is_switch {
+        let reason = "JavaScript turns the metadata service off at any value, other SDKs at `true` alone";
+        let problem = format!("is {}, not `true`", shown(text));
+        return Some(Fault::new(problem, reason, "write `true`, or take the variable out"));
     }
     if !matches!(lower.as_str(), "true" | "false") {
         let reason = "neither `true` nor `false`: botocore takes it for false, other SDKs ignore it or stop";
@@ -232,6 +262,23 @@ fn url(known: &Definition, text: &str) -> Option<Fault> {
                 .severity(Severity::Error),
         ),
     }
+}
+
+/// A path that leads to the token from one folder alone, or that the SDKs would have to expand.
+fn token_file(scope: &Scope, text: &str) -> Option<Fault> {
+    let is_absolute = text.starts_with(['/', '\\']) || text.as_bytes().get(1) == Some(&b':');
+    let is_home = text.starts_with('~');
+    // Shells expand `~` before any SDK sees it, and scripts may change the folder.
+    if is_absolute || scope.site == Site::ShellScript || text.contains(['$', '%']) {
+        return None;
+    }
+    let help = "write the absolute path";
+    Some(if is_home {
+        Fault::new("begins with `~`", "SDKs take the path as it is and do not find the file", help)
+            .severity(Severity::Error)
+    } else {
+        Fault::new("is a relative path", "found only by programs that run in the right folder", help)
+    })
 }
 
 fn limited(text: &str, length: std::ops::RangeInclusive<usize>, signs: &str) -> Option<Fault> {

@@ -3,6 +3,8 @@
 //! A rule speaks of credentials, settings and profiles. It never mentions a file format, the disk, the process's
 //! environment or a renderer.
 
+use crate::environments::Environments;
+
 mod exposed;
 mod exposure;
 mod image;
@@ -49,6 +51,7 @@ mod misplaced_profile_prefix;
 mod missing_session_token;
 mod orphan_session_token;
 mod partial_credentials;
+mod partly_read_variable;
 mod placeholder_credentials;
 mod quoted_value;
 mod readable_credentials_file;
@@ -66,11 +69,11 @@ mod static_credential_process_output;
 mod static_credentials_shadow_provider;
 mod static_temporary_credentials;
 mod undefined_profile;
+mod undefined_services_section;
 mod undefined_source_profile;
 mod undefined_sso_session;
 mod unknown_setting;
 
-use crate::environments::Environments;
 use crate::facts::{Facts, SetView};
 use crate::finding::{Confidence, Draft, Finding, Severity};
 use crate::profiles::ProfileGraph;
@@ -230,6 +233,7 @@ pub static RULES: &[&Rule] = &[
     &missing_session_token::RULE,
     &orphan_session_token::RULE,
     &partial_credentials::RULE,
+    &partly_read_variable::RULE,
     &placeholder_credentials::RULE,
     &quoted_value::RULE,
     &readable_credentials_file::RULE,
@@ -247,6 +251,7 @@ pub static RULES: &[&Rule] = &[
     &static_credentials_shadow_provider::RULE,
     &static_temporary_credentials::RULE,
     &undefined_profile::RULE,
+    &undefined_services_section::RULE,
     &undefined_source_profile::RULE,
     &undefined_sso_session::RULE,
     &unknown_setting::RULE,

@@ -1,5 +1,7 @@
 //! Roles that nothing feeds with credentials to assume them with.
 
+use std::collections::BTreeMap;
+
 use super::prelude::*;
 use crate::facts::Facts;
 use crate::profiles::{Completeness, Found, Profile, World};
@@ -20,18 +22,25 @@ const SOURCES: &[&str] = &["source_profile", "credential_source", "web_identity_
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for world in cx.profiles.worlds() {
-        let completeness = world.completeness(cx.facts);
+        // The keys may stand under the same name in a file that was not linted.
+        let confidence = match world.completeness(cx.facts) {
+            Completeness::BothFiles => Confidence::High,
+            Completeness::HoldsKeys => Confidence::Medium,
+            Completeness::OneFile => Confidence::Low,
+        };
+        let mut fed_by: BTreeMap<&str, Vec<(&str, Found<'_>)>> = BTreeMap::new();
         for (name, profile) in world.meant_profiles() {
             let Some(role) = profile.setting(cx.facts, "role_arn") else { continue };
             if !SOURCES.iter().any(|key| profile.sets(cx.facts, key)) {
                 sink.report(without_source(cx.facts, name, profile, role));
-            } else if let Some(draft) = empty_source(cx.facts, world, name, profile) {
-                // The keys may stand under the same name in a file that was not linted.
-                sink.report(draft.confidence(match completeness {
-                    Completeness::BothFiles => Confidence::High,
-                    Completeness::HoldsKeys => Confidence::Medium,
-                    Completeness::OneFile => Confidence::Low,
-                }));
+            } else if let Some(found) = profile.setting(cx.facts, "source_profile") {
+                let source = found.setting.text();
+                fed_by.entry(source).or_default().extend((source != name).then_some((name, found)));
+            }
+        }
+        for (source, roles) in fed_by {
+            if let Some(draft) = empty_source(cx.facts, world, source, &roles) {
+                sink.report(draft.confidence(confidence));
             }
         }
     }
@@ -58,19 +67,32 @@ fn without_source(facts: &Facts, name: &str, profile: &Profile, role: Found<'_>)
     }
 }
 
-/// A source that is there and gives no credentials.
-fn empty_source(facts: &Facts, world: &World, name: &str, profile: &Profile) -> Option<Draft> {
-    let found = profile.setting(facts, "source_profile")?;
-    let source = found.setting.text();
-    let target = world.meant_profile(source).filter(|target| source != name && !target.has_credentials(facts))?;
-    let (name, source) = (mask::name(name), mask::name(source));
-    let mut draft = Draft::new(
-        found.scope.at(found.setting.value.span),
-        format!("profile `{name}` takes its credentials from profile `{source}`, which has none"),
-    )
-    .because("the AWS CLI and boto3 stop with InvalidConfigError: the source profile must have credentials")
-    .help(format!("give `{source}` keys, a credential_process or SSO, or name another profile"))
-    .about(format!("{name}/source_profile"));
+/// How many of the profiles that share a source are pointed at.
+const SHOWN: usize = 5;
+
+/// A source that is there and gives no credentials, told once for all `roles` that need it.
+fn empty_source(facts: &Facts, world: &World, source: &str, roles: &[(&str, Found<'_>)]) -> Option<Draft> {
+    let target = world.meant_profile(source).filter(|target| !target.has_credentials(facts))?;
+    let ((name, first), others) = roles.split_first()?;
+    let source = mask::name(source);
+    let message = match others.len() {
+        0 => format!("profile `{}` takes its credentials from profile `{source}`, which has none", mask::name(name)),
+        1 => format!(
+            "profile `{}` and another one take their credentials from profile `{source}`, which has none",
+            mask::name(name)
+        ),
+        more => format!(
+            "profile `{}` and {more} others take their credentials from profile `{source}`, which has none",
+            mask::name(name)
+        ),
+    };
+    let mut draft = Draft::new(first.scope.at(first.setting.value.span), message)
+        .because("the AWS CLI and boto3 stop with InvalidConfigError: the source profile must have credentials")
+        .help(format!("give `{source}` keys, a credential_process or SSO, or name another profile"))
+        .about(format!("{name}/source_profile"));
+    for (_, other) in others.iter().take(SHOWN) {
+        draft = draft.label(other.scope.at(other.setting.value.span), "needs it as well");
+    }
     for section in target.sections().map(|id| &facts.scopes[id.index()]) {
         draft = draft.label(section.at(section.opened_at), "no keys, role, SSO, process or token file here");
     }

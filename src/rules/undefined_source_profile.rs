@@ -19,22 +19,47 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for world in cx.profiles.worlds() {
         let completeness = world.completeness(cx.facts);
+        let mut suggested = Suggestions::default();
         for (name, profile) in world.meant_profiles() {
             let found = profile.setting(cx.facts, "source_profile").filter(|found| found.setting.is_literal());
             let undefined = found.filter(|found| world.meant_profile(found.setting.text()).is_none());
             let Some(found) = undefined else { continue };
-            sink.report(draft(cx.facts, world, completeness, name, found));
+            let meant = suggested.closest(world, name, found.setting.text());
+            sink.report(draft(cx.facts, world, completeness, name, found, meant));
         }
     }
 }
 
-/// Names are compared with no more profiles than this, so that a file full of gaps does not take for ever.
-const COMPARED: usize = 200;
+/// The names that were probably meant. So many missing names are compared with so many profiles and no more, so that a
+/// file full of gaps does not take for ever; nobody reads that many suggestions.
+#[derive(Default)]
+struct Suggestions {
+    compared: usize,
+}
 
-fn draft(facts: &Facts, world: &World, completeness: Completeness, name: &str, found: Found<'_>) -> Draft {
+impl Suggestions {
+    const NAMES: usize = 100;
+    const PROFILES: usize = 200;
+
+    fn closest<'a>(&mut self, world: &'a World, profile: &str, written: &str) -> Option<&'a str> {
+        if self.compared == Self::NAMES {
+            return None;
+        }
+        self.compared += 1;
+        let others = world.meant_profiles().map(|(other, _)| other).filter(|other| *other != profile);
+        similar::closest(written, others.take(Self::PROFILES))
+    }
+}
+
+fn draft(
+    facts: &Facts,
+    world: &World,
+    completeness: Completeness,
+    name: &str,
+    found: Found<'_>,
+    meant: Option<&str>,
+) -> Draft {
     let source = found.setting.text();
-    let others = world.meant_profiles().map(|(other, _)| other).filter(|other| *other != name).take(COMPARED);
-    let meant = similar::closest(source, others);
     let (shown, name) = (mask::name(source), mask::name(name));
     let message = format!("profile `{name}` takes its credentials from profile `{shown}`, which is not defined");
     let mut draft = Draft::new(found.scope.at(found.setting.value.span), message)
