@@ -1,7 +1,7 @@
 //! Which credentials an SDK will use, and why: a model of how each reads the shared files, and of its chain.
 //!
 //! Pure: the caller tells what the environment and the files hold. Everything here was compared with the real SDKs,
-//! except the SDK for Java ([`Sdk::is_verified`]); the cases are in `tests/data/resolution`.
+//! except the SDKs for Go and Java ([`Sdk::is_verified`]); the cases are in `tests/data/resolution`.
 
 mod cache;
 mod chain;
@@ -16,6 +16,7 @@ pub use losers::Loser;
 pub use world::{Found, Hop, Passed, Refresh, Resolution, Sdk, SdkError, Source, World};
 
 use dialect::botocore::Botocore;
+use dialect::go::Go;
 use dialect::{Broken, Files, Reading, Sections};
 
 /// The shared files as every SDK reads them; read once, asked for many profiles.
@@ -27,6 +28,8 @@ pub struct Readings {
     pub javascript: Reading,
     /// The SDK for Rust.
     pub rust: Result<Reading, Broken>,
+    /// The SDK for Go.
+    pub go: Go,
     /// The SDK for Java.
     pub java: Result<Reading, Broken>,
 }
@@ -39,6 +42,7 @@ impl Readings {
             botocore: dialect::botocore::read(files),
             javascript: dialect::javascript::read(files),
             rust: dialect::rust::read(files),
+            go: dialect::go::read(files),
             java: dialect::java::read(files),
         }
     }
@@ -50,6 +54,7 @@ impl Readings {
             Sdk::Botocore | Sdk::CliV2 => chain::botocore::resolve(sdk, world, &self.botocore),
             Sdk::JavaScript => chain::javascript::resolve(world, &self.javascript),
             Sdk::Rust => chain::rust::resolve(world, &self.rust),
+            Sdk::Go => chain::go::resolve(world, &self.go),
             Sdk::Java => chain::java::resolve(world, &self.java),
         };
         if let Some(profiles) = self.profiles(sdk) {
@@ -65,6 +70,7 @@ impl Readings {
             Sdk::Botocore | Sdk::CliV2 => Some(&self.botocore.merged.profiles),
             Sdk::JavaScript => Some(&self.javascript.profiles),
             Sdk::Rust => self.rust.as_ref().ok().map(|reading| &reading.profiles),
+            Sdk::Go => Some(&self.go.reading.profiles),
             Sdk::Java => self.java.as_ref().ok().map(|reading| &reading.profiles),
         }
     }

@@ -20,13 +20,15 @@ pub enum Sdk {
     JavaScript,
     /// The SDK for Rust.
     Rust,
+    /// The SDK for Go, version 2.
+    Go,
     /// The SDK for Java, version 2.
     Java,
 }
 
 impl Sdk {
     /// All of them, in the order in which they are shown.
-    pub const ALL: &'static [Self] = &[Self::Botocore, Self::CliV2, Self::JavaScript, Self::Rust, Self::Java];
+    pub const ALL: &'static [Self] = &[Self::Botocore, Self::CliV2, Self::JavaScript, Self::Rust, Self::Go, Self::Java];
 
     /// The name in output and on the command line.
     #[must_use]
@@ -36,6 +38,7 @@ impl Sdk {
             Self::CliV2 => "cli-v2",
             Self::JavaScript => "js",
             Self::Rust => "rust",
+            Self::Go => "go",
             Self::Java => "java",
         }
     }
@@ -54,6 +57,7 @@ impl Sdk {
             Self::CliV2 => "AWS CLI v2",
             Self::JavaScript => "SDK for JavaScript v3",
             Self::Rust => "SDK for Rust",
+            Self::Go => "SDK for Go v2 (not verified by a run)",
             Self::Java => "SDK for Java v2 (not verified by a run)",
         }
     }

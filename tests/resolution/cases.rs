@@ -307,6 +307,111 @@ fn java_answers_as_it_is_documented() {
     }
 }
 
+/// What the source of the SDK for Go says of every case: the provider, how many roles it assumes, and part of the error's
+/// text. There was no run to compare with.
+const GO: &[(&str, Option<&str>, usize, &str)] = &[
+    ("01-env-vs-aws_profile", Some("env"), 0, ""),
+    ("02-env-vs-explicit-profile", Some("profile-static"), 0, ""),
+    ("03-env-partial-key-only", Some("profile-static"), 0, ""),
+    ("04-env-partial-secret-only", Some("profile-static"), 0, ""),
+    ("05-profile-key-without-secret", None, 0, "partial credentials found for profile default"),
+    ("06-role-without-source", Some("assume-role"), 1, ""),
+    ("07-role-self-source", Some("assume-role"), 1, ""),
+    ("08-role-cycle", None, 0, "of profile a, <nil>"),
+    ("09-role-both-sources", None, 0, "only one credential type"),
+    ("10-role-source-environment-empty", None, 0, "static credentials are empty"),
+    ("11-duplicate-section", Some("profile-static"), 0, ""),
+    ("12-duplicate-key", Some("profile-static"), 0, ""),
+    ("13-profile-default-vs-default", Some("profile-static"), 0, ""),
+    ("14-inline-comment", Some("profile-static"), 0, ""),
+    ("15-uppercase-keys", Some("profile-static"), 0, ""),
+    ("16-colon-delimiter", Some("profile-static"), 0, ""),
+    ("17-quoted-values", Some("profile-static"), 0, ""),
+    ("18-bom", None, 0, "no EC2 IMDS role found"),
+    ("19-profile-prefix-in-credentials", None, 0, "shared config profile, work"),
+    ("20-no-profile-prefix-in-config", None, 0, "shared config profile, work"),
+    ("21-missing-profile", None, 0, "shared config profile, nope"),
+    ("22-process-vs-static-in-credentials", Some("profile-static"), 0, ""),
+    ("23-process-vs-static-in-config", Some("profile-static"), 0, ""),
+    ("24-sso-incomplete", None, 0, "missing required configuration: sso_region"),
+    ("25-sso-and-static", Some("profile-static"), 0, ""),
+    ("26-webidentity-env-vs-profile", Some("web-identity"), 1, "failed to retrieve jwt"),
+    ("27-security-token-legacy", Some("profile-static"), 0, ""),
+    ("28-token-from-other-file", Some("profile-static"), 0, ""),
+    ("29-default-section-upper", None, 0, "no EC2 IMDS role found"),
+    ("30-env-both-default-profile", Some("profile-static"), 0, ""),
+    ("31-empty-secret-in-file", None, 0, "no EC2 IMDS role found"),
+    ("32-aws_region-only", Some("profile-static"), 0, ""),
+    ("33-section-spaces", None, 0, "no EC2 IMDS role found"),
+    ("34-indented-property", Some("profile-static"), 0, ""),
+    ("35-credential-expiration-env", Some("env"), 0, ""),
+    ("36-login-session", None, 0, "no EC2 IMDS role found"),
+    ("37-container-env", Some("http"), 0, ""),
+    ("38-container-bad-host", None, 0, "only loopback/ecs/eks hosts"),
+    ("39-nothing", None, 0, "no EC2 IMDS role found"),
+    ("40-role-mfa", None, 0, "assume role with MFA enabled"),
+    ("41-source-has-static-and-role", Some("assume-role"), 2, ""),
+    ("42-credential-source-lowercase", None, 0, "credential_source values must be"),
+    ("43-credential-source-environment", Some("assume-role"), 1, ""),
+    ("44-empty-aws_profile", Some("profile-static"), 0, ""),
+    ("45-empty-env-keys", Some("profile-static"), 0, ""),
+    ("46-indented-comment", Some("profile-static"), 0, ""),
+    ("47-sso-session-repeats-region", Some("sso"), 0, "failed to read cached SSO token file"),
+    ("48-sso-session-missing", None, 0, "failed to find SSO session section, corp"),
+    ("49-continuation-in-secret", Some("profile-static"), 0, ""),
+    ("50-process-quoting", Some("process"), 0, ""),
+    ("51-webidentity-profile-no-role", None, 0, "requires role_arn, profile w"),
+    ("52-webidentity-env-only", Some("web-identity"), 1, "failed to retrieve jwt"),
+    ("53-nested-bad", Some("profile-static"), 0, ""),
+    ("54-garbage-line", Some("profile-static"), 0, ""),
+    ("55-both-env-tokens", Some("env"), 0, ""),
+    ("56-crlf", Some("profile-static"), 0, ""),
+    ("57-property-before-section", Some("profile-static"), 0, ""),
+    ("58-missing-bracket", None, 0, "no EC2 IMDS role found"),
+    ("59-role-in-config-default-keys-in-credentials", Some("assume-role"), 1, ""),
+    ("60-sso-session-in-credentials", Some("sso"), 0, "failed to read cached SSO token file"),
+    ("61-secret-only-with-process", None, 0, "partial credentials found for profile default"),
+    ("62-text-after-bracket", None, 0, "no EC2 IMDS role found"),
+    ("63-source-profile-missing", None, 0, "of profile gone, failed to get shared config profile, gone"),
+    ("64-source-profile-without-role", None, 0, "requires role_arn, profile r"),
+    ("65-env-token-without-keys", Some("profile-static"), 0, ""),
+    ("66-env-temp-key-without-token", Some("env"), 0, ""),
+    ("67-whitespace-env-key", Some("env"), 0, ""),
+    ("68-profile-name-special", Some("profile-static"), 0, ""),
+    ("69-process-bad-answer", Some("process"), 0, "process provider error"),
+    ("70-process-expired", Some("process"), 0, ""),
+];
+
+#[test]
+fn go_answers_as_its_source_says() {
+    let cases = all();
+    assert_eq!(cases.len(), GO.len());
+    for (case, (name, provider, hops, part)) in cases.iter().zip(GO) {
+        let ours = case.resolve(Sdk::Go, &case.environment);
+        assert_eq!(case.name, *name);
+        assert_eq!(ours.found.as_ref().map(|found| found.provider), *provider, "{name}");
+        assert_eq!(ours.hops.len(), *hops, "{name}");
+        let message = ours.error.map(|error| error.message);
+        assert_eq!(message.is_some(), !part.is_empty(), "{name}");
+        assert!(message.unwrap_or_default().contains(part), "{name}");
+    }
+}
+
+#[test]
+fn go_reads_values_as_its_source_says() {
+    let cases = all();
+    let key_id = |name: &str| {
+        let case = cases.iter().find(|case| case.name == name).unwrap();
+        case.resolve(Sdk::Go, &case.environment).found.and_then(|found| found.key_id)
+    };
+    // Quotes and comments go, also those that other SDKs keep..
+    for name in
+        ["14-inline-comment", "15-uppercase-keys", "16-colon-delimiter", "17-quoted-values", "46-indented-comment"]
+    {
+        assert_eq!(key_id(name).as_deref(), Some("AKIAIOSFODNN7EXAMPLE"), "{name}");
+    }
+}
+
 /// Our error in the form of theirs. Theirs goes on with a dump of the error's structure, which is no text for people;
 /// and the program of a credential process did not exist, so that failing to run it means that it was chosen.
 fn rust_error(ours: &Resolution, theirs: &Value) -> Value {

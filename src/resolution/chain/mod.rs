@@ -4,6 +4,7 @@
 
 pub(super) mod botocore;
 mod container;
+pub(super) mod go;
 pub(super) mod java;
 pub(super) mod javascript;
 mod process;

@@ -64,6 +64,22 @@ pub(super) fn javascript_refuses(json: &Json, now: Timestamp) -> Option<&'static
     expiration.is_some_and(|expiration| expiration.at < now).then_some("returned expired credentials.")
 }
 
+/// Why the SDK for Go refuses an answer, in its words.
+pub(super) fn go_refuses(json: &Json) -> Option<String> {
+    // The names of its fields count in any case.
+    let field =
+        |name: &str| json.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+    if field("Version").is_some_and(|version| !version.is_i64() && !version.is_null()) {
+        return Some("parse failed of process output".to_owned());
+    }
+    if field("Version").and_then(Json::as_i64) != Some(1) {
+        return Some("wrong version in process output (not 1)".to_owned());
+    }
+    let is_empty = |name: &&str| field(name).and_then(Json::as_str).is_none_or(str::is_empty);
+    let missing = ["AccessKeyId", "SecretAccessKey"].into_iter().find(is_empty)?;
+    Some(format!("missing {missing} in process output"))
+}
+
 fn is_one(version: &Json) -> bool {
     version.as_f64() == Some(1.0)
 }

@@ -4,6 +4,7 @@
 //! Nothing here decides which credentials are used: that is [`super::chain`].
 
 pub mod botocore;
+pub mod go;
 pub mod java;
 pub mod javascript;
 mod python;

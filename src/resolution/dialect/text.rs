@@ -17,6 +17,11 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
+/// Lines that end with a line feed, and keep a carriage return before one.
+pub(super) fn line_feeds(text: &str) -> impl Iterator<Item = Line<'_>> {
+    split(text, |rest| memchr::memchr(b'\n', rest).map_or((rest.len(), rest.len()), |at| (at, at + 1)))
+}
+
 /// Lines that end with a line feed, a carriage return or both, as Python opens text files.
 pub(super) fn universal_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     split(text, |rest| match memchr::memchr2(b'\n', b'\r', rest) {
