@@ -78,8 +78,12 @@ pub struct Section {
     /// The header that opened it first.
     pub origin: Origin,
     values: Vec<(String, Value)>,
+    /// Where each key is, if there are many.
     index: BTreeMap<String, usize>,
 }
+
+/// Up to so many keys are looked through. Most sections have no more, and an index for each of them takes longer.
+const FEW: usize = 16;
 
 impl Section {
     fn new(origin: Origin) -> Self {
@@ -89,7 +93,7 @@ impl Section {
     /// What is kept for `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.index.get(key).map(|at| &self.values[*at].1)
+        self.at(key).map(|at| &self.values[at].1)
     }
 
     /// The text that is kept for `key`.
@@ -101,7 +105,14 @@ impl Section {
     /// Whether `key` is there, with whatever value.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.index.contains_key(key)
+        self.at(key).is_some()
+    }
+
+    fn at(&self, key: &str) -> Option<usize> {
+        if self.values.len() <= FEW {
+            return self.values.iter().position(|(name, _)| name == key);
+        }
+        self.index.get(key).copied()
     }
 
     /// All keys and values in order.
@@ -111,16 +122,19 @@ impl Section {
 
     /// Keeps `value` for `key`. A key that is there already keeps its place in the order.
     fn set(&mut self, key: String, value: Value) {
-        if let Some(at) = self.index.get(&key) {
-            self.values[*at].1 = value;
+        if let Some(at) = self.at(&key) {
+            self.values[at].1 = value;
             return;
         }
-        self.index.insert(key.clone(), self.values.len());
         self.values.push((key, value));
+        let new = if self.values.len() == FEW + 1 { 0 } else { self.values.len() - 1 };
+        if self.values.len() > FEW {
+            self.index.extend((new..self.values.len()).map(|at| (self.values[at].0.clone(), at)));
+        }
     }
 
     fn last_mut(&mut self, key: &str) -> Option<&mut Value> {
-        let at = *self.index.get(key)?;
+        let at = self.at(key)?;
         Some(&mut self.values[at].1)
     }
 
@@ -165,4 +179,23 @@ pub struct Broken {
     pub line: usize,
     /// The SDK's own words where it has some for the line; never text of the file.
     pub message: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_found_in_small_and_large_sections() {
+        let origin = Origin { file: SharedFile::Config, span: Span::new(0, 0) };
+        let mut section = Section::new(origin);
+        for number in 0..3 * FEW {
+            for text in ["old", "new"] {
+                section.set(format!("k{number}"), Value { text: text.to_owned(), block: None, origin });
+            }
+            assert!((0..=number).all(|at| section.text(&format!("k{at}")) == Some("new")), "{number}");
+            assert!(!section.has(&format!("k{}", number + 1)));
+        }
+        assert_eq!(section.iter().count(), 3 * FEW);
+    }
 }
