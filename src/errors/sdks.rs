@@ -231,6 +231,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         next: "Keep one.",
     },
     Entry {
+        names: &["StaticCredentialsEmptyError"],
+        texts: &["static credentials are empty"],
+        raised_by: Go,
+        meaning: "Keys were to be taken from somewhere, and there are none.",
+        causes: &[Cause { what: "`credential_source = Environment` without keys in the environment", rules: &[] }],
+        next: "Set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or name another source.",
+    },
+    Entry {
         names: &["AssumeRoleTokenProviderNotSetError"],
         texts: &["assume role with MFA enabled, but AssumeRoleTokenProvider session option not set"],
         raised_by: Go,

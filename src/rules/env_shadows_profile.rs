@@ -30,8 +30,10 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let Some(answers) = cx.environments.answers(environment) else { continue };
         let keys = answers.using(Kind::Variables);
+        // An SDK that fails on the profile uses neither.
+        let others = answers.sdks(|it| it.found.is_some() && it.kind() != Some(Kind::Variables));
         if !keys.is_empty() {
-            sink.report(draft(environment, profile, id, secret, &keys));
+            sink.report(draft(environment, profile, [id, secret], &keys, &others));
         }
     }
 }
@@ -39,9 +41,9 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
 fn draft(
     environment: &Environment<'_>,
     profile: Variable<'_>,
-    id: Variable<'_>,
-    secret: Variable<'_>,
+    [id, secret]: [Variable<'_>; 2],
     users: &[Sdk],
+    others: &[Sdk],
 ) -> Draft {
     let name = &profile.setting.key.value;
     let place = wording::place(environment.scope);
@@ -52,7 +54,6 @@ fn draft(
         Some(_) => Confidence::Low,
         None => Confidence::High,
     };
-    let others: Vec<Sdk> = Sdk::ALL.iter().filter(|sdk| !users.contains(sdk)).copied().collect();
     let (message, why) = if others.is_empty() {
         (
             format!("`{name}` is set beside access keys in {place}, which come first"),
@@ -61,7 +62,7 @@ fn draft(
     } else {
         (
             format!("`{name}` is set beside access keys in {place}, and SDKs disagree on which counts"),
-            format!("only {} {} this profile", readers::names(&others), readers::verb(&others, "uses", "use")),
+            format!("only {} {} this profile", readers::names(others), readers::verb(others, "uses", "use")),
         )
     };
     Draft::new(profile.value_at(), message)

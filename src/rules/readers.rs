@@ -14,6 +14,7 @@ const NAMES: &[Named] = &[
     Named { sdk: Sdk::CliV2, tool: Some("the AWS CLI"), language: "" },
     Named { sdk: Sdk::JavaScript, tool: None, language: "JavaScript" },
     Named { sdk: Sdk::Rust, tool: None, language: "Rust" },
+    Named { sdk: Sdk::Go, tool: None, language: "Go" },
     Named { sdk: Sdk::Java, tool: None, language: "Java" },
 ];
 
