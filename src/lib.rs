@@ -38,6 +38,7 @@ pub mod fingerprint;
 pub mod globs;
 pub mod kind;
 pub mod mask;
+pub mod process;
 pub mod profiles;
 #[cfg(feature = "cli")]
 pub mod render;

@@ -32,6 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("fingerprint", &["finding", "report", "source"]),
     ("doctor", &["aws", "facts", "finding", "kind", "mask", "report", "resolution", "rules", "similar", "source"]),
+    ("process", &["aws", "report", "resolution", "rules"]),
     (
         "render",
         &[
@@ -43,6 +44,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "finding",
             "fingerprint",
             "mask",
+            "process",
             "report",
             "resolution",
             "rules",

@@ -131,6 +131,19 @@ fn a_profile_that_does_not_exist_is_probably_another_one() {
 }
 
 #[test]
+fn mistakes_in_the_files_of_a_profile_that_fails_are_causes() {
+    let broken = home(&[(".aws/config", "[profile a\nregion = eu-west-1\n")]);
+    let shown = advice(&doctor(broken.path(), &[], &["--profile", "a"]));
+    assert!(shown.contains("closing bracket") && !shown.contains("aws configure"), "{shown}");
+    let role = "role_arn = arn:aws:iam::123456789012:role/R\nsource_profile = ";
+    let config = format!("[profile a]\n{role}b\n\n[profile b]\n{role}nobody\n\n[profile c]\n{role}nowhere\n");
+    // Without a credentials file, the rules cannot know that no file defines a profile.
+    let home = home(&[(".aws/config", &config), (".aws/credentials", &keys("other"))]);
+    let shown = advice(&doctor(home.path(), &[], &["--profile", "a"]));
+    assert!(shown.contains("`nobody`") && !shown.contains("`nowhere`"), "{shown}");
+}
+
+#[test]
 fn half_a_pair_in_the_environment_is_told_once() {
     let home = home(&[(".aws/credentials", &keys("default"))]);
     let output = doctor(home.path(), &[("AWS_ACCESS_KEY_ID", ID)], &["--sdk", "botocore"]);

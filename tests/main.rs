@@ -13,6 +13,7 @@ mod doctor;
 mod fixtures;
 mod pages;
 mod planted;
+mod process;
 mod resolution;
 mod secrets;
 mod support;

@@ -42,6 +42,8 @@ pub(crate) enum Command {
     DebugLog(DebugLog),
     /// Say why the credentials on this machine are not the ones you want, and what to type
     Doctor(Doctor),
+    /// Run a credential process as an SDK does, and judge what it prints
+    Process(Process),
 }
 
 #[derive(Debug, clap::Args)]
@@ -283,6 +285,49 @@ pub(crate) struct DebugLog {
     /// How to print what the log says
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The one command that runs something: the credential process, with the environment of this process and without standard \
+input. What it prints is not shown; what it says on standard error is shown without credentials.
+
+Exit codes: 0 every SDK takes the output, 1 one does not or the process fails, 2 there is nothing to run.")]
+#[command(
+    override_usage = "awslint process [OPTIONS]\n       awslint process [OPTIONS] -- COMMAND...\n       awslint process -"
+)]
+pub(crate) struct Process {
+    /// Judge what is piped in, and run nothing
+    #[arg(value_name = "-", value_parser = ["-"], conflicts_with_all = ["command", "profile"])]
+    pub(crate) input: Option<String>,
+
+    /// The profile that has the process [default: default]
+    #[arg(long, value_name = "NAME", conflicts_with = "command")]
+    pub(crate) profile: Option<String>,
+
+    /// Start it as this SDK does: with a shell or without, with its words or its own
+    #[arg(long, value_parser = named(Sdk::ALL, Sdk::name), default_value = super::process::USUAL.name())]
+    pub(crate) sdk: Sdk,
+
+    /// Stop it after so many seconds, with everything that it started
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) timeout: u64,
+
+    /// The config file, instead of the one that the variables or the home folder lead to
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The credentials file, instead of the one that the variables or the home folder lead to
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
+
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(crate) format: ListFormat,
+
+    /// A command instead of a profile's; a single argument is the text as it would stand in the file
+    #[arg(last = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
 }
 
 /// One SDK, or all.

@@ -1,11 +1,13 @@
 //! The command line: flags to settings, the run, output, exit codes.
 
 mod args;
+mod child;
 mod config;
 mod debug_log;
 mod doctor;
 mod machine;
 mod output;
+mod process;
 mod progress;
 mod resolve;
 mod run;
@@ -73,6 +75,14 @@ pub(crate) enum Error {
     /// Standard input cannot be read.
     #[error("cannot read standard input: {0}")]
     Stdin(io::Error),
+    /// There is nothing to run.
+    #[error("profile `{profile}` has no credential_process that {sdk} sees")]
+    NoProcess {
+        /// The profile.
+        profile: String,
+        /// Who looks for it.
+        sdk: &'static str,
+    },
     /// A rule panicked.
     #[error("internal error: a rule failed, so nothing can be said of these files; please report it")]
     Internal,
@@ -100,6 +110,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::DebugLog(log)) => debug_log::debug_log(&log),
         Some(Command::Resolve(resolve)) => resolve::resolve(&resolve),
         Some(Command::Doctor(doctor)) => doctor::doctor(&doctor),
+        Some(Command::Process(process)) => process::process(&process),
     };
     ExitCode::from(code.unwrap_or_else(|error| {
         complain(&error.to_string());

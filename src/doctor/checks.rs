@@ -157,6 +157,10 @@ fn instead<'a>(case: &Case<'_>, name: &str, known: impl Iterator<Item = &'a str>
         (None, None, Some(from)) => {
             vec![Step::Run { command: case.shell.unset(&[from]), why: "selects the default profile again".to_owned() }]
         }
+        // A broken file has profiles, too; what breaks it is told beside this.
+        (None, ..) if known.is_empty() && (case.files.config.is_some() || case.files.credentials.is_some()) => {
+            Vec::new()
+        }
         (None, ..) if known.is_empty() => {
             vec![Step::Run { command: "aws configure sso".to_owned(), why: "makes a first profile".to_owned() }]
         }

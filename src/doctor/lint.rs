@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Finding, Severity};
 use crate::mask;
+use crate::resolution::dialect::Origin;
 use crate::resolution::{Resolution, Source};
 use crate::rules::{self, Category};
+use crate::source::SourceFile;
 
 use super::{Case, ENVIRONMENT, Problem, Step};
 
@@ -20,6 +22,9 @@ const HALF_A_PAIR: &str = "partial-credentials";
 
 /// Of caches it is told anyway when they end.
 const TOLD_BY_CACHES: &str = "expired-credentials";
+
+/// Whoever cannot read a file cannot use any profile of it.
+const BROKEN_FILE: &str = "invalid-syntax";
 
 /// The findings that are causes beside those that are `known`, and the indices of the others.
 pub(super) fn causes(case: &Case<'_>, known: &[Problem]) -> (Vec<Problem>, Vec<usize>) {
@@ -61,18 +66,45 @@ fn path<'a>(case: &Case<'a>, finding: &Finding) -> &'a str {
     case.report.files[finding.location().file].path()
 }
 
-/// Whether the credentials that an SDK uses, or the profile that it asks about, are what a finding is about.
+/// Whether a finding is about what an SDK uses; for one that fails, about anything that its profile leads to.
 fn rests_on(case: &Case<'_>, resolution: &Resolution, finding: &Finding) -> bool {
-    let Some(found) = &resolution.found else { return false };
-    let Some(Source::Shared(origin)) = &found.source else { return false };
-    let Some(file) = case.files.get(origin.file) else { return false };
-    let line = file.line_col(origin.span.start()).line;
-    let lines: BTreeSet<_> = std::iter::once(&finding.primary)
-        .chain(&finding.related)
-        .filter(|label| case.report.files[label.location.file].path() == file.path())
-        .map(|label| file.line_col(label.location.span.start()).line)
-        .collect();
-    lines.contains(&line)
+    let is_failing = resolution.found.is_none() || resolution.error.is_some();
+    if is_failing && &*finding.rule == BROKEN_FILE {
+        let is_path = |file: &SourceFile| file.path() == path(case, finding);
+        return case.files.config.is_some_and(is_path) || case.files.credentials.is_some_and(is_path);
+    }
+    let mut origins = Vec::new();
+    if let Some(Source::Shared(origin)) = resolution.found.as_ref().and_then(|found| found.source.as_ref()) {
+        origins.push(*origin);
+    }
+    if is_failing {
+        origins.extend(chain(case, resolution.profile.as_deref().unwrap_or("default")));
+    }
+    let labels = || std::iter::once(&finding.primary).chain(&finding.related);
+    let stands_at = |origin: &Origin| {
+        let Some(file) = case.files.get(origin.file) else { return false };
+        let line = |at: usize| file.line_col(at).line;
+        let in_file = labels().filter(|label| case.report.files[label.location.file].path() == file.path());
+        in_file.map(|label| line(label.location.span.start())).any(|at| at == line(origin.span.start()))
+    };
+    origins.iter().any(stands_at)
+}
+
+/// Where everything stands that a profile leads to: its section, its session, and those of its source profiles. Read as
+/// the SDK for JavaScript does, which refuses nothing.
+fn chain(case: &Case<'_>, profile: &str) -> Vec<Origin> {
+    let reading = &case.readings.javascript;
+    let (mut origins, mut visited, mut next) = (Vec::new(), BTreeSet::new(), Some(profile));
+    while let Some(name) = next.filter(|name| visited.insert(name.to_owned())) {
+        let Some(section) = reading.profiles.get(name) else { break };
+        let session = section.text("sso_session").and_then(|session| reading.sso_sessions.get(session));
+        for section in std::iter::once(section).chain(session) {
+            origins.push(section.origin);
+            origins.extend(section.iter().map(|(_, value)| value.origin));
+        }
+        next = section.text("source_profile");
+    }
+    origins
 }
 
 fn readable(case: &Case<'_>, finding: &Finding) -> Problem {

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use crate::aws::expiry;
 use crate::mask;
-use crate::resolution::Resolution;
 use crate::resolution::dialect::{Section, Sections};
+use crate::resolution::{Resolution, Source};
 
 use super::cache::{self, Cache, CacheState};
 use super::{Case, Problem, Step};
@@ -53,7 +53,13 @@ fn depends(resolution: &Resolution) -> bool {
     let roles = resolution.hops.iter().filter_map(|hop| hop.signed_by);
     let found = resolution.found.as_ref();
     found.map(|found| found.provider).into_iter().chain(roles).any(is_sign_in)
+        || found.is_some_and(|found| matches!(found.source, Some(Source::Variable(_)))) && hides_profile(resolution)
         || found.is_none() && resolution.failing.is_some_and(|failing| !matches!(failing, "env" | "Environment"))
+}
+
+/// Whether the profile waits behind what wins: it counts as soon as that is taken away.
+fn hides_profile(resolution: &Resolution) -> bool {
+    resolution.losers.iter().any(|loser| matches!(loser.source, Source::Shared(_)))
 }
 
 /// The sign-in at the end of the source profiles of `name`.

@@ -16,6 +16,7 @@ mod line;
 mod markdown;
 mod paint;
 mod plain;
+mod process;
 mod resolution;
 mod sarif;
 mod snippet;
@@ -34,6 +35,7 @@ pub use debug_log::{debug_log, debug_log_as_json};
 pub use doctor::{Checkup, checkup, checkup_as_json};
 pub use errors::explain_errors;
 pub use explain::{explain, explain_detector, list_rules, list_rules_as_json};
+pub use process::{trial, trial_as_json};
 pub use resolution::{Answers, Log, resolutions, resolutions_as_json, table};
 
 /// Writes a whole report in one format.
