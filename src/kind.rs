@@ -58,6 +58,12 @@ pub enum FileKind {
     Travis,
     /// AWS `CodeBuild` buildspec.
     Buildspec,
+    /// `CloudFormation` template, also one with what SAM adds, in YAML or JSON.
+    CloudFormation,
+    /// Configuration of the serverless framework.
+    Serverless,
+    /// ECS task definition by itself, as the AWS CLI registers it.
+    TaskDefinition,
     /// Any other YAML.
     Yaml,
     /// Any other JSON.
@@ -123,6 +129,8 @@ static PATHS: &[(Part, FileKind)] = &[
     (Part::Name("azure-pipelines.yaml"), FileKind::AzurePipelines),
     (Part::Below(".azure-pipelines", &[".yml", ".yaml"]), FileKind::AzurePipelines),
     (Part::Name("bitbucket-pipelines.yml"), FileKind::BitbucketPipelines),
+    (Part::Name("serverless.yml"), FileKind::Serverless),
+    (Part::Name("serverless.yaml"), FileKind::Serverless),
     (Part::Name(".travis.yml"), FileKind::Travis),
     (Part::Prefix("buildspec"), FileKind::Buildspec),
     (Part::Suffix("buildspec.yml"), FileKind::Buildspec),

@@ -6,6 +6,7 @@ pub mod base64;
 pub mod expiry;
 pub mod filler;
 pub mod key_id;
+pub mod lambda;
 pub mod names;
 pub mod prefilter;
 pub mod process_command;

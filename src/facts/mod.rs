@@ -15,6 +15,7 @@ mod dockerfile;
 pub mod document;
 mod environment;
 pub mod headers;
+mod infrastructure;
 mod mapping;
 pub mod model;
 pub mod readers;
@@ -35,7 +36,8 @@ pub use credentials::{CredentialSet, Part, SetView};
 pub use dialects::{Difference, Outcome, Reader, Subject};
 pub use document::{CredentialDocument, DocumentShape, Field, FieldValue};
 pub use model::{
-    CiLevel, CopiedPath, FileFacts, FoundSecret, Quoting, Scope, ScopeId, SectionKind, Setting, SharedFile, Site, Value,
+    CiLevel, CopiedPath, Disclosure, DisclosureKind, FileFacts, FoundSecret, Quoting, Scope, ScopeId, SectionKind,
+    Setting, SharedFile, Site, Value,
 };
 pub use readers::{Disagreement, ReaderDisagreement};
 
@@ -52,6 +54,8 @@ pub struct Facts {
     pub documents: Vec<CredentialDocument>,
     /// Secrets that are no access keys.
     pub secrets: Vec<FoundSecret>,
+    /// Where secrets are shown that no file holds.
+    pub disclosures: Vec<Disclosure>,
     /// Where the names stand that go with those: users and key IDs.
     pub secret_users: BTreeSet<Location>,
     /// Where files do not follow their grammar.
@@ -85,6 +89,10 @@ impl Facts {
                 secret.file = id;
                 facts.secret_users.extend(secret.user.map(|user| Location::new(id, user)));
             }
+            for disclosure in &mut file.disclosures {
+                disclosure.file = id;
+            }
+            facts.disclosures.append(&mut file.disclosures);
             facts.scopes.append(&mut file.scopes);
             facts.secrets.append(&mut file.secrets);
             facts.documents.append(&mut file.documents);
@@ -164,6 +172,9 @@ pub fn extract(file: &SourceFile) -> FileFacts {
         | FileKind::BitbucketPipelines
         | FileKind::Travis
         | FileKind::Buildspec => ci::extract(&mut facts, file),
+        FileKind::CloudFormation | FileKind::Serverless | FileKind::TaskDefinition => {
+            infrastructure::extract(&mut facts, file);
+        }
         FileKind::Text => {}
     }
     if file.kind().is_aws_file() {
@@ -171,7 +182,9 @@ pub fn extract(file: &SourceFile) -> FileFacts {
     }
     facts.secrets = secrets::search(file.text());
     let covered = known_values(&facts);
+    let read = facts.scopes.len();
     text::search(&mut facts, file.text(), &covered);
+    infrastructure::adopt(&mut facts, file.kind(), read);
     facts
 }
 

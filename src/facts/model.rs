@@ -249,6 +249,18 @@ pub enum Site {
     CiInputs,
     /// Variables of a container service (compose).
     ContainerEnvironment,
+    /// Variables of a function that AWS Lambda runs.
+    FunctionEnvironment,
+    /// Variables of a container in an ECS task definition.
+    TaskEnvironment,
+    /// What a template of `CloudFormation` says elsewhere: parameters, properties, scripts.
+    StackTemplate,
+    /// Configuration of Terraform and of tools with its language: providers, variables, resources.
+    InfrastructureCode,
+    /// What Terraform keeps of what it made.
+    InfrastructureState,
+    /// How an instance hands out its metadata, the credentials of its role among them.
+    InstanceMetadata,
     /// Arguments and assignments of one command: in a script, a CI step, an image's `RUN`, a shell history.
     CommandLine,
     /// An object of JSON that holds credentials as AWS writes them.
@@ -349,6 +361,8 @@ impl Scope {
                 | Site::ImageEnvironment
                 | Site::CiVariables(_)
                 | Site::ContainerEnvironment
+                | Site::FunctionEnvironment
+                | Site::TaskEnvironment
         )
     }
 }
@@ -383,6 +397,30 @@ pub struct FoundSecret {
     pub details: secrets::Details,
 }
 
+/// A place that shows a secret which no file holds: it is made, or asked for, when the file is put to use.
+#[derive(Debug, Clone)]
+pub struct Disclosure {
+    /// The file.
+    pub file: FileId,
+    /// Who gets to see it.
+    pub kind: DisclosureKind,
+    /// The name of the parameter or the output.
+    pub name: Spanned<String>,
+    /// The reference to the secret; of a parameter its name.
+    pub at: Span,
+}
+
+/// How a secret that no file holds gets out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DisclosureKind {
+    /// The value of a stack's parameter is shown with the stack.
+    StackParameter,
+    /// The outputs of a stack are shown with the stack.
+    StackOutput,
+    /// The outputs of a module of Terraform are printed, and kept in its state.
+    ModuleOutput,
+}
+
 /// What one file says. Scope ids count from 0 within the file until the run is put together.
 #[derive(Debug, Default)]
 pub struct FileFacts {
@@ -394,6 +432,8 @@ pub struct FileFacts {
     pub documents: Vec<super::document::CredentialDocument>,
     /// Secrets that are no access keys, by their place.
     pub secrets: Vec<FoundSecret>,
+    /// Where secrets are shown that the file does not hold.
+    pub disclosures: Vec<Disclosure>,
     /// Where the file does not follow its format's grammar.
     pub syntax_errors: Vec<SyntaxError>,
     /// What tools with a general INI reader read differently from the SDKs.
@@ -410,6 +450,7 @@ impl FileFacts {
             && self.copied_paths.is_empty()
             && self.documents.is_empty()
             && self.secrets.is_empty()
+            && self.disclosures.is_empty()
             && self.syntax_errors.is_empty()
     }
 

@@ -89,6 +89,10 @@ fn plain(path: &str, text: &str) -> FileKind {
     if start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\n") || start.starts_with("[ ") {
         return json(path, text);
     }
+    let is_key = |key: &str| holds(text, key) && text.lines().any(|line| top_level_key(line) == Some(key));
+    if is_key("AWSTemplateFormatVersion") || holds(text, "AWS::") && is_key("Resources") {
+        return FileKind::CloudFormation;
+    }
     if let Some(kind) = shared_file(text) {
         return kind;
     }
@@ -169,9 +173,22 @@ fn json(path: &str, text: &str) -> FileKind {
         FileKind::CredentialJson
     } else if docker_inspect::looks_like(text) {
         FileKind::DockerInspect
+    } else if is_stack_template(text, "\"Resources\"") {
+        FileKind::CloudFormation
+    } else if holds(text, "\"containerDefinitions\"") {
+        FileKind::TaskDefinition
     } else {
         FileKind::Json
     }
+}
+
+fn holds(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+}
+
+/// Whether the text is a template of `CloudFormation`: it says so, or it has resources and their types are AWS's.
+fn is_stack_template(text: &str, resources: &str) -> bool {
+    holds(text, "AWSTemplateFormatVersion") || (holds(text, resources) && holds(text, "AWS::"))
 }
 
 /// YAML whose name does not tell its kind: its top-level keys do. The first row all of whose keys are there, and none of
@@ -180,6 +197,9 @@ fn yaml(name: &str, text: &str) -> FileKind {
     let keys: BTreeSet<&str> = text.lines().filter_map(top_level_key).collect();
     if matches!(name, "action.yml" | "action.yaml") && keys.contains("runs") {
         return FileKind::GithubAction;
+    }
+    if keys.contains("AWSTemplateFormatVersion") || keys.contains("Resources") && holds(text, "AWS::") {
+        return FileKind::CloudFormation;
     }
     let fits = |row: &&YamlRow| {
         row.all.iter().all(|key| keys.contains(key))
@@ -216,6 +236,8 @@ const fn row(
 /// Sources: the schema of each system.
 const YAML: &[YamlRow] = &[
     row(&["apiVersion"], &[], &[], FileKind::Yaml),
+    row(&["service", "provider"], &["functions", "frameworkVersion"], &[], FileKind::Serverless),
+    row(&["containerDefinitions"], &[], &[], FileKind::TaskDefinition),
     row(&["jobs", "on"], &[], &[], FileKind::GithubWorkflow),
     row(&["jobs"], &["orbs", "workflows"], &[], FileKind::CircleCi),
     row(&["usage"], &["description", "version"], &["services"], FileKind::CircleCi),

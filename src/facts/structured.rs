@@ -11,8 +11,17 @@ use crate::syntax::tree::{NodeId, NodeRef, Scalar, ScalarStyle, Tree};
 use crate::syntax::variable::Variable;
 use crate::syntax::{SyntaxError, json, yaml};
 
-use super::model::{FileFacts, Quoting, Scope, ScopeId, Setting, Site};
+use super::model::{Disclosure, DisclosureKind, FileFacts, Quoting, Scope, ScopeId, Setting, Site};
 use super::{commands, environment};
+
+/// Reads every document of a file that is YAML, or JSON where it begins like that, with `read`.
+pub(super) fn from_either(facts: &mut FileFacts, file: &SourceFile, read: impl Fn(&mut Reader<'_>, NodeRef<'_>)) {
+    if file.text().trim_start().starts_with(['{', '[']) {
+        from_json(facts, file, read);
+    } else {
+        from_yaml(facts, file, read);
+    }
+}
 
 /// What the name is called in a list of pairs of name and value.
 pub(super) const PAIR_NAMES: &[&str] = &["name", "Name", "key", "Key", "ParameterKey"];
@@ -175,6 +184,16 @@ impl<'a> Reader<'a> {
         self.put_settings(scope, settings);
     }
 
+    /// Puts `settings` into `scope`, whatever they are about.
+    pub(super) fn put_all(&mut self, scope: ScopeId, settings: impl IntoIterator<Item = Setting>) {
+        self.facts.scopes[scope.index()].settings.extend(settings);
+    }
+
+    /// States that a secret is shown that the file does not hold.
+    pub(super) fn disclose(&mut self, kind: DisclosureKind, name: Spanned<String>, at: Span) {
+        self.facts.disclosures.push(Disclosure { file: FileId::from_index(0), kind, name, at });
+    }
+
     /// Puts those of `settings` that concern AWS into `scope`, unless all of them have been reported already, as an
     /// alias or a merge key brings them here once more.
     pub(super) fn put_settings(&mut self, scope: ScopeId, settings: Vec<Setting>) {
@@ -225,7 +244,7 @@ impl<'a> Reader<'a> {
 
     /// `name: X` and `value: Y` as one variable; whether `node` is such a pair.
     fn variable_of_pair(&mut self, node: NodeRef<'_>, settings: &mut Vec<Setting>) -> bool {
-        const VALUES: &[&str] = &["value", "Value", "valueFrom", "default", "ParameterValue"];
+        const VALUES: &[&str] = &["value", "Value", "valueFrom", "ValueFrom", "default", "ParameterValue"];
         let fields = self.fields(node);
         let Some(name) = fields.first_of(PAIR_NAMES).and_then(NodeRef::scalar) else { return false };
         let Some(value) = fields.first_of(VALUES) else { return false };
@@ -265,6 +284,22 @@ impl<'a> Reader<'a> {
             for item in node.items() {
                 self.script(Some(item), parent);
             }
+        }
+    }
+
+    /// Reads the pieces of one script, each of which holds whole commands: the variables that they set hold together.
+    pub(super) fn scripts(&mut self, pieces: &[Span], parent: ScopeId) {
+        let first = self.facts.scopes.len();
+        for piece in pieces {
+            if self.reported.insert(*piece) {
+                commands::script(self.facts, self.text, *piece, Some(parent));
+            }
+        }
+        let pieces: HashSet<Span> = pieces.iter().copied().collect();
+        let mut of_variables = self.facts.scopes[first..].iter_mut().filter(|scope| pieces.contains(&scope.opened_at));
+        if let Some(script) = of_variables.next() {
+            // What is left without settings is taken out in the end.
+            of_variables.for_each(|scope| script.settings.append(&mut scope.settings));
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::aws::key_id::{self, KeyKind, Owner};
 use crate::aws::session_token::{self, SessionToken};
-use crate::facts::{SectionKind, SetView, Setting, SharedFile, Site};
+use crate::facts::{Scope, SectionKind, SetView, Setting, SharedFile, Site};
 use crate::finding::Draft;
 use crate::mask;
 
@@ -24,6 +24,14 @@ pub(super) enum Reporter {
     SecretInCommandLine,
     /// `secret-in-config-file`.
     SecretInConfigFile,
+    /// `plain-text-task-environment`.
+    PlainTextTaskEnvironment,
+    /// `secret-in-cloudformation`.
+    SecretInCloudformation,
+    /// `secret-in-terraform`.
+    SecretInTerraform,
+    /// `secret-in-terraform-state`.
+    SecretInTerraformState,
     /// `hardcoded-secret-access-key`, with the key ID where there is one.
     HardcodedSecretAccessKey,
     /// `hardcoded-session-token`: without its secret.
@@ -53,9 +61,21 @@ pub(super) fn reporter(cx: &Context<'_>, set: &SetView<'_>) -> Option<Reporter> 
         Site::ImageEnvironment | Site::ImageLabel => Reporter::SecretInImageLayer,
         Site::BuildArgument => Reporter::SecretInBuildArgument,
         Site::CiVariables(_) | Site::CiInputs => Reporter::SecretInCiConfig,
-        Site::CommandLine => Reporter::SecretInCommandLine,
+        Site::TaskEnvironment => Reporter::PlainTextTaskEnvironment,
+        Site::CommandLine => in_template(cx, set.scope).unwrap_or(Reporter::SecretInCommandLine),
         Site::Section(SharedFile::Config, SectionKind::Profile) => Reporter::SecretInConfigFile,
-        _ => by_part(set),
+        _ => in_template(cx, set.scope).unwrap_or_else(|| by_part(set)),
+    })
+}
+
+/// The rule for what stands anywhere in a file that infrastructure is made from.
+fn in_template(cx: &Context<'_>, scope: &Scope) -> Option<Reporter> {
+    let around = std::iter::successors(Some(scope), |scope| Some(&cx.facts.scopes[scope.parent?.index()]));
+    around.map(|scope| scope.site).find_map(|site| match site {
+        Site::StackTemplate => Some(Reporter::SecretInCloudformation),
+        Site::InfrastructureCode => Some(Reporter::SecretInTerraform),
+        Site::InfrastructureState => Some(Reporter::SecretInTerraformState),
+        _ => None,
     })
 }
 

@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The ID of a temporary key alone is in every log of AWS; an invented one belongs to nobody.
-fn confidence(set: &SetView<'_>, id: &str) -> Confidence {
+pub(super) fn confidence(set: &SetView<'_>, id: &str) -> Confidence {
     if set.key_kind() == Some(KeyKind::Temporary) || key_id::owner(id) == Owner::Invented {
         Confidence::Low
     } else if key_id::is_well_formed(id) {

@@ -5,6 +5,7 @@
 
 use crate::environments::Environments;
 
+mod deployed;
 mod exposed;
 mod exposure;
 mod image;
@@ -14,6 +15,7 @@ mod readers;
 mod sites;
 mod wording;
 
+mod access_key_in_outputs;
 mod conflicting_profile_variables;
 mod conflicting_region_variables;
 mod conflicting_role_sources;
@@ -37,6 +39,7 @@ mod exposed_token_cache;
 mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
+mod imds_v1_enabled;
 mod incomplete_sso;
 mod incomplete_web_identity;
 mod invalid_credential_process_output;
@@ -53,12 +56,15 @@ mod orphan_session_token;
 mod partial_credentials;
 mod partly_read_variable;
 mod placeholder_credentials;
+mod plain_text_task_environment;
 mod quoted_value;
 mod readable_credentials_file;
 mod readers_disagree;
+mod reserved_lambda_variable;
 mod role_without_source;
 mod secret_in_build_argument;
 mod secret_in_ci_config;
+mod secret_in_cloudformation;
 mod secret_in_command_line;
 mod secret_in_config_file;
 mod secret_in_image_layer;
@@ -196,6 +202,7 @@ impl<'a> Sink<'a> {
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &access_key_in_outputs::RULE,
     &conflicting_profile_variables::RULE,
     &conflicting_region_variables::RULE,
     &conflicting_role_sources::RULE,
@@ -219,6 +226,7 @@ pub static RULES: &[&Rule] = &[
     &hardcoded_access_key_id::RULE,
     &hardcoded_secret_access_key::RULE,
     &hardcoded_session_token::RULE,
+    &imds_v1_enabled::RULE,
     &incomplete_sso::RULE,
     &incomplete_web_identity::RULE,
     &invalid_credential_process_output::RULE,
@@ -235,12 +243,15 @@ pub static RULES: &[&Rule] = &[
     &partial_credentials::RULE,
     &partly_read_variable::RULE,
     &placeholder_credentials::RULE,
+    &plain_text_task_environment::RULE,
     &quoted_value::RULE,
     &readable_credentials_file::RULE,
     &readers_disagree::RULE,
+    &reserved_lambda_variable::RULE,
     &role_without_source::RULE,
     &secret_in_build_argument::RULE,
     &secret_in_ci_config::RULE,
+    &secret_in_cloudformation::RULE,
     &secret_in_command_line::RULE,
     &secret_in_config_file::RULE,
     &secret_in_image_layer::RULE,

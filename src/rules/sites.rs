@@ -9,5 +9,14 @@ pub(super) fn is_read_for_aws(set: &SetView<'_>) -> bool {
         let key = setting.key.value.to_ascii_lowercase();
         setting.is_set() && (key.contains("endpoint") || key == "host_base")
     });
-    !elsewhere && !matches!(set.scope.site, Site::Mapping | Site::FreeText | Site::CommandLine)
+    let is_of_others = matches!(
+        set.scope.site,
+        Site::Mapping
+            | Site::FreeText
+            | Site::CommandLine
+            | Site::StackTemplate
+            | Site::InfrastructureCode
+            | Site::InfrastructureState
+    );
+    !elsewhere && !is_of_others
 }

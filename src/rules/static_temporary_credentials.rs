@@ -48,8 +48,15 @@ fn help(set: &SetView<'_>) -> String {
         Site::CiVariables(_) | Site::CiInputs => {
             "let the job fetch them: exchange its OIDC token for a role with sts:AssumeRoleWithWebIdentity".to_owned()
         }
-        Site::ImageEnvironment | Site::BuildArgument | Site::ImageLabel | Site::ContainerEnvironment => {
+        Site::ImageEnvironment
+        | Site::BuildArgument
+        | Site::ImageLabel
+        | Site::ContainerEnvironment
+        | Site::TaskEnvironment => {
             "leave them out: the SDK asks the container's task role or service account by itself".to_owned()
+        }
+        Site::FunctionEnvironment => {
+            "leave them out: Lambda gives the function the credentials of its execution role".to_owned()
         }
         _ => {
             "delete them and let the SDK fetch credentials: set AWS_PROFILE to a profile with role_arn, sso_session or \
