@@ -64,6 +64,14 @@ pub enum FileKind {
     Serverless,
     /// ECS task definition by itself, as the AWS CLI registers it.
     TaskDefinition,
+    /// Code of Terraform and `OpenTofu` in HCL, values of its variables, and what Packer and Terragrunt read.
+    Terraform,
+    /// The same in JSON.
+    TerraformJson,
+    /// What Terraform keeps of what it made, or a plan as JSON.
+    TerraformState,
+    /// Any other HCL.
+    Hcl,
     /// Any other YAML.
     Yaml,
     /// Any other JSON.
@@ -277,6 +285,13 @@ impl FileKind {
         let path = path.to_ascii_lowercase();
         let name = path.rsplit('/').next().unwrap_or(&path);
         ROWS.of(name).find(|(part, _)| part.matches(&path, name)).map(|(_, kind)| *kind)
+    }
+
+    /// Whether a file of this kind that is broken is still worth reading as a text, and what is broken somebody else's to
+    /// mend: its own tool refuses it and says where.
+    #[must_use]
+    pub fn has_strict_reader(self) -> bool {
+        matches!(self, Self::Terraform | Self::Hcl)
     }
 
     /// Whether files of this kind are AWS configuration by nature, so that they are read whatever they hold.

@@ -172,7 +172,13 @@ pub fn extract(file: &SourceFile) -> FileFacts {
         | FileKind::BitbucketPipelines
         | FileKind::Travis
         | FileKind::Buildspec => ci::extract(&mut facts, file),
-        FileKind::CloudFormation | FileKind::Serverless | FileKind::TaskDefinition => {
+        FileKind::CloudFormation
+        | FileKind::Serverless
+        | FileKind::TaskDefinition
+        | FileKind::Terraform
+        | FileKind::TerraformJson
+        | FileKind::TerraformState
+        | FileKind::Hcl => {
             infrastructure::extract(&mut facts, file);
         }
         FileKind::Text => {}

@@ -73,6 +73,13 @@ pub fn kind(path: &str, text: &str) -> FileKind {
         _ => ending,
     };
     match ending {
+        "tf" | "tofu" | "tfvars" => FileKind::Terraform,
+        "hcl" => hcl(&name),
+        "json" if [".tf.json", ".tofu.json", ".tfvars.json"].iter().any(|end| name.ends_with(end)) => {
+            FileKind::TerraformJson
+        }
+        "tfstate" => FileKind::TerraformState,
+        "backup" if name.contains(".tfstate.") => FileKind::TerraformState,
         "json" => json(path, text),
         "yml" | "yaml" => yaml(&name, text),
         _ if UNTELLING.contains(&ending) || is_dot_file => plain(path, text),
@@ -173,6 +180,8 @@ fn json(path: &str, text: &str) -> FileKind {
         FileKind::CredentialJson
     } else if docker_inspect::looks_like(text) {
         FileKind::DockerInspect
+    } else if holds(text, "\"terraform_version\"") {
+        FileKind::TerraformState
     } else if is_stack_template(text, "\"Resources\"") {
         FileKind::CloudFormation
     } else if holds(text, "\"containerDefinitions\"") {
@@ -180,6 +189,15 @@ fn json(path: &str, text: &str) -> FileKind {
     } else {
         FileKind::Json
     }
+}
+
+/// Whose HCL it is, by the file's name.
+fn hcl(name: &str) -> FileKind {
+    let is_of_terraform =
+        [".pkr.hcl", ".pkrvars.hcl", ".tfvars.hcl", ".tofu.hcl"].iter().any(|end| name.ends_with(end))
+            || name.starts_with("terragrunt")
+            || name == ".terraform.lock.hcl";
+    if is_of_terraform { FileKind::Terraform } else { FileKind::Hcl }
 }
 
 fn holds(text: &str, word: &str) -> bool {

@@ -9,10 +9,17 @@ use crate::aws::values::ValueClass;
 use crate::source::{FileId, SourceFile, Span, Spanned};
 use crate::syntax::tree::{NodeId, NodeRef, Scalar, ScalarStyle, Tree};
 use crate::syntax::variable::Variable;
-use crate::syntax::{SyntaxError, json, yaml};
+use crate::syntax::{SyntaxError, hcl, json, yaml};
 
 use super::model::{Disclosure, DisclosureKind, FileFacts, Quoting, Scope, ScopeId, Setting, Site};
 use super::{commands, environment};
+
+/// Reads a file of HCL with `read`. Its errors tell why some of it is only searched.
+pub(super) fn from_hcl(facts: &mut FileFacts, file: &SourceFile, read: impl Fn(&mut Reader<'_>, NodeRef<'_>)) {
+    let (tree, errors) = hcl::parse(file.text());
+    from_tree(facts, file, &tree, read);
+    facts.syntax_errors.extend(errors);
+}
 
 /// Reads every document of a file that is YAML, or JSON where it begins like that, with `read`.
 pub(super) fn from_either(facts: &mut FileFacts, file: &SourceFile, read: impl Fn(&mut Reader<'_>, NodeRef<'_>)) {

@@ -32,6 +32,9 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                 .because("some SDKs refuse the whole file over this, others lose a part of it without a word")
                 .severity(Severity::Error);
         }
+        if cx.files[*file].kind().has_strict_reader() {
+            draft = draft.severity(Severity::Info);
+        }
         if let Some(help) = &error.help {
             draft = draft.help(help.clone());
         }

@@ -68,6 +68,8 @@ mod secret_in_cloudformation;
 mod secret_in_command_line;
 mod secret_in_config_file;
 mod secret_in_image_layer;
+mod secret_in_terraform;
+mod secret_in_terraform_state;
 mod session_token_account_mismatch;
 mod session_token_with_long_term_key;
 mod source_profile_cycle;
@@ -255,6 +257,8 @@ pub static RULES: &[&Rule] = &[
     &secret_in_command_line::RULE,
     &secret_in_config_file::RULE,
     &secret_in_image_layer::RULE,
+    &secret_in_terraform::RULE,
+    &secret_in_terraform_state::RULE,
     &session_token_account_mismatch::RULE,
     &session_token_with_long_term_key::RULE,
     &source_profile_cycle::RULE,

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod dockerfile;
 pub mod env_dump;
 pub mod env_file;
+pub mod hcl;
 pub mod ini;
 pub mod json;
 pub mod pairs;

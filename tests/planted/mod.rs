@@ -41,6 +41,8 @@ const REPORTERS: &[&str] = &[
     "secret-in-command-line",
     "secret-in-config-file",
     "secret-in-image-layer",
+    "secret-in-terraform",
+    "secret-in-terraform-state",
     "static-temporary-credentials",
 ];
 

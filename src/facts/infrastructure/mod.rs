@@ -5,7 +5,9 @@
 
 mod cloudformation;
 mod serverless;
+mod state;
 mod tasks;
+mod terraform;
 
 use crate::kind::FileKind;
 use crate::source::{FileId, SourceFile, Span, Spanned};
@@ -21,19 +23,28 @@ pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
         FileKind::CloudFormation => cloudformation::template,
         FileKind::Serverless => serverless::service,
         FileKind::TaskDefinition => tasks::definition,
+        FileKind::Terraform | FileKind::TerraformJson => terraform::module,
+        FileKind::TerraformState => state::state,
+        FileKind::Hcl => |_: &mut Reader<'_>, _: NodeRef<'_>| {},
         _ => return,
     };
     let rest = backdrop(file.kind()).unwrap_or(Site::Mapping);
-    structured::from_either(facts, file, |reader, root| {
+    let read = |reader: &mut Reader<'_>, root: NodeRef<'_>| {
         read(reader, root);
         mapping::read(reader, root, rest);
-    });
+    };
+    match file.kind() {
+        FileKind::Terraform | FileKind::Hcl => structured::from_hcl(facts, file, read),
+        _ => structured::from_either(facts, file, read),
+    }
 }
 
 /// What surrounds everything that stands in a file of this kind.
 fn backdrop(kind: FileKind) -> Option<Site> {
     match kind {
         FileKind::CloudFormation | FileKind::Serverless => Some(Site::StackTemplate),
+        FileKind::Terraform | FileKind::TerraformJson => Some(Site::InfrastructureCode),
+        FileKind::TerraformState => Some(Site::InfrastructureState),
         _ => None,
     }
 }
@@ -75,6 +86,11 @@ fn metadata_options(reader: &mut Reader<'_>, owner: NodeRef<'_>, options: Option
         reader.fields(options).iter().filter_map(|(key, value)| reader.setting(key.scalar()?, value)).collect();
     let scope = reader.open_at_key(Site::InstanceMetadata, owner, None);
     reader.put_all(scope, settings);
+}
+
+/// A mapping, or those of a list for each.
+fn parts(node: Option<NodeRef<'_>>) -> impl Iterator<Item = NodeRef<'_>> {
+    node.into_iter().flat_map(|node| node.is_mapping().then_some(node).into_iter().chain(node.items()))
 }
 
 /// Whether `node` is written out as yes.

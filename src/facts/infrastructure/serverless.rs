@@ -7,7 +7,7 @@ use crate::facts::structured::Reader;
 use crate::source::Span;
 use crate::syntax::tree::NodeRef;
 
-use super::cloudformation;
+use super::{cloudformation, parts};
 
 /// Reads a service, if AWS is to run it.
 pub(super) fn service(reader: &mut Reader<'_>, root: NodeRef<'_>) {
@@ -31,9 +31,4 @@ pub(super) fn service(reader: &mut Reader<'_>, root: NodeRef<'_>) {
         let resources = reader.fields(resources);
         cloudformation::resources(reader, &resources, template, template);
     }
-}
-
-/// A mapping, or those of a list that are merged.
-fn parts(node: Option<NodeRef<'_>>) -> impl Iterator<Item = NodeRef<'_>> {
-    node.into_iter().flat_map(|node| node.is_mapping().then_some(node).into_iter().chain(node.items()))
 }

@@ -103,3 +103,54 @@ fn parameters_for_secrets_are_shown_without_no_echo() {
     assert!(!disclosed("AwsAccessKeyId: {Type: String}"));
     assert!(!disclosed("DatabaseSecret: {Type: String}"));
 }
+
+#[test]
+fn here_documents_and_blocks_of_terraform_are_read_in_place() {
+    let text = format!(
+        "provider \"aws\" {{\n  access_key = \"{ID}\"\n  secret_key = (\"{SECRET}\")\n}}\nresource \"aws_instance\" \
+         \"a\" {{\n  user_data = <<-EOF\n    #!/bin/sh\n    export AWS_SECRET_ACCESS_KEY={SECRET}\n  EOF\n}}\n"
+    );
+    let facts = facts("main.tf", &text);
+    let code = |key: &str, value| (Site::InfrastructureCode, "provider aws".to_owned(), key.to_owned(), value);
+    let script = (Site::CommandLine, String::new(), "AWS_SECRET_ACCESS_KEY".to_owned(), SECRET);
+    assert_eq!(rows(&facts, &text), [code("access_key", ID), code("secret_key", SECRET), script]);
+}
+
+#[test]
+fn what_names_a_value_in_terraform_is_a_reference() {
+    let text =
+        "provider \"aws\" {\n  access_key = var.a\n  secret_key = \"${var.b}\"\n  token = var.c ? \"x\" : null\n}\n";
+    let facts = facts("main.tf", text);
+    let settings = facts.scopes.iter().flat_map(|scope| &scope.settings);
+    let classes: Vec<_> = settings.map(|setting| setting.class).collect();
+    assert_eq!(classes, [crate::aws::values::ValueClass::Reference; 3]);
+}
+
+#[test]
+fn outputs_of_terraform_show_a_secret_unless_they_are_sensitive() {
+    let shown = |body: &str| {
+        let text = format!("output \"o\" {{\n{body}\n}}\n");
+        let found = facts("outputs.tf", &text).disclosures;
+        found.first().map(|found| text[found.at.range()].to_owned())
+    };
+    let secret = "aws_iam_access_key.ci[0].secret";
+    assert_eq!(shown(&format!("value = {secret}")).as_deref(), Some(secret));
+    assert_eq!(shown(&format!("value = nonsensitive({secret})")).as_deref(), Some(secret));
+    assert_eq!(shown(&format!("value = \"x ${{{secret}}}\"")), Some(format!("x ${{{secret}}}")));
+    assert_eq!(shown(&format!("value = {secret}\nsensitive = true")), None);
+    assert_eq!(shown("value = aws_iam_access_key.ci.encrypted_secret"), None);
+    assert_eq!(shown("value = aws_secretsmanager_secret.ci.secret"), None);
+}
+
+#[test]
+fn keys_in_a_state_are_those_of_the_resource() {
+    let text = format!(
+        "{{\"terraform_version\": \"1\", \"resources\": [{{\"type\": \"aws_iam_access_key\", \"name\": \"ci\", \
+         \"instances\": [{{\"attributes\": {{\"id\": \"{ID}\", \"secret\": \"{SECRET}\", \"pgp_key\": null}}}}]}}]}}"
+    );
+    let row = |key: &str, value| (Site::InfrastructureState, "ci".to_owned(), key.to_owned(), value);
+    for path in ["terraform.tfstate", "terraform.tfstate.backup", "old.json"] {
+        let facts = facts(path, &text);
+        assert_eq!(rows(&facts, &text), [row("id", ID), row("secret", SECRET)], "{path}");
+    }
+}
