@@ -7,11 +7,13 @@ mod cache;
 mod chain;
 pub mod dialect;
 mod kind;
+mod location;
 mod losers;
 mod shell_words;
 pub mod world;
 
 pub use kind::Kind;
+pub use location::shared_file_path;
 pub use losers::Loser;
 pub use world::{Found, Hop, Passed, Refresh, Resolution, Sdk, SdkError, Source, World};
 

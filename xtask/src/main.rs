@@ -1,8 +1,9 @@
-//! Chores of the repository: `cargo xtask bench`, `cargo xtask docs`, `cargo xtask new-rule ID`.
+//! Chores of the repository: `cargo xtask bench`, `cargo xtask docs`, `cargo xtask new-rule ID`, `cargo xtask oracle`.
 
 mod bench;
 mod docs;
 mod new_rule;
+mod oracle;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask bench         measures the speed of awslint beside that of other programs
        cargo xtask docs          writes what the rules say of themselves into rules/
-       cargo xtask new-rule ID   makes the files of a new rule";
+       cargo xtask new-rule ID   makes the files of a new rule
+       cargo xtask oracle        compares the model of the SDKs with the real ones";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(&root()),
         ["docs"] => docs::write(&root()),
         ["new-rule", id] => new_rule::create(&root(), id),
+        ["oracle", ref args @ ..] => oracle::run(&root(), args),
         _ => Err(io::Error::other(USAGE)),
     };
     match done {

@@ -9,7 +9,7 @@ use crate::resolution::dialect::botocore::Botocore;
 use crate::resolution::dialect::{Broken, Section, SharedFile};
 use crate::resolution::world::{Found, Hop, Resolution, Sdk, SdkError, Source, World};
 
-use super::{Chain, Provider, Step, ask, container};
+use super::{Chain, Provider, Step, ask, container, process};
 
 /// The variables that select the profile and the region, the first that is set wins.
 struct Variables {
@@ -109,7 +109,7 @@ pub(in crate::resolution) fn resolve(sdk: Sdk, world: &World<'_>, files: &Botoco
     let region =
         variables.region.iter().find_map(|name| Some((world.variable(name)?.to_owned(), Source::Variable(name))));
     let region = region.or_else(|| {
-        let value = scope.as_ref().ok().copied().flatten()?.get("region")?;
+        let value = scope.as_ref().ok().copied().flatten()?.get("region").filter(|value| value.block.is_none())?;
         Some((value.text.clone(), Source::Shared(value.origin)))
     });
     let mut resolution = Resolution {
@@ -176,9 +176,13 @@ fn environment(run: &mut Run<'_>, _: &str) -> Step {
     if world.filled(SECRET).is_none() {
         return Step::Stop(partial("env", SECRET));
     }
+    let expires = world.filled("AWS_CREDENTIAL_EXPIRATION");
+    if let Some(error) = expires.and_then(|moment| process::botocore_refuses_moment(&moment.into())) {
+        return Step::Stop(error);
+    }
     let token = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"].into_iter().find_map(|name| world.filled(name));
     let mut found = Found::written("env", Source::Variable(KEY_ID), key_id, token);
-    found.expires = world.filled("AWS_CREDENTIAL_EXPIRATION").map(str::to_owned);
+    found.expires = expires.map(str::to_owned);
     Step::Found(found)
 }
 

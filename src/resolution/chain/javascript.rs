@@ -7,6 +7,7 @@
 //! Source: `@aws-sdk/credential-provider-node` 3.972.97 and the packages that it asks.
 
 mod profile;
+mod url;
 
 use crate::resolution::dialect::{Reading, Section};
 use crate::resolution::world::{Found, Hop, Resolution, Sdk, SdkError, Source, World};
@@ -23,6 +24,12 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn section(&self, profile: &str) -> Option<&'a Section> {
         self.reading.profiles.get(profile)
+    }
+
+    /// Unlike profiles, sessions are read from the path as it is written, where nobody puts the home folder for `~`.
+    fn session(&self, name: &str) -> Option<&'a Section> {
+        let is_found = self.world.filled("AWS_CONFIG_FILE").is_none_or(|path| !path.starts_with("~/"));
+        self.reading.sso_sessions.get(name).filter(|_| is_found)
     }
 }
 
@@ -47,17 +54,25 @@ const ERROR: &str = "CredentialsProviderError";
 
 /// What the SDK does with `world`.
 pub(in crate::resolution) fn resolve(world: &World<'_>, reading: &Reading) -> Resolution {
-    let profile = world.profile.or_else(|| world.filled("AWS_PROFILE")).unwrap_or("default");
+    let profile = named_profile(world).unwrap_or("default");
     let mut run = Run { world, reading, hops: Vec::new() };
     let settled = ask(CHAIN, &mut run, profile);
-    let region = region(world, &["AWS_REGION"], run.section(profile));
+    // A variable that is empty hides the setting of the profile all the same.
+    let variable = world.variable("AWS_REGION").map(|region| (region.to_owned(), Source::Variable("AWS_REGION")));
+    let region = variable.or_else(|| region(world, &[], run.section(profile)));
     let asked = Asked { sdk: Sdk::JavaScript, profile: profile.to_owned(), region, hops: run.hops };
     settled.answer(asked, |_| SdkError::new(ERROR, "Could not load credentials from any providers"))
 }
 
+/// The profile that the program or a variable names; an empty name counts for none.
+fn named_profile<'a>(world: &World<'a>) -> Option<&'a str> {
+    let variable = || world.environment.get("AWS_PROFILE").map(String::as_str);
+    world.profile.filter(|name| !name.is_empty()).or_else(variable).filter(|name| !name.is_empty())
+}
+
 /// The variables, unless a profile is selected in whichever way.
 fn environment(run: &mut Run<'_>, _: &str) -> Step {
-    if run.world.profile.is_some() || run.world.filled("AWS_PROFILE").is_some() {
+    if named_profile(run.world).is_some() {
         return Step::pass("AWS_PROFILE is set, skipping fromEnv provider.");
     }
     keys_in_variables(run.world)
@@ -137,7 +152,7 @@ fn from_container(world: &World<'_>) -> Step {
             );
         }
     };
-    let Some((scheme, host)) = container::host(&url) else { return Step::stop("TypeError", "Invalid URL") };
+    let Some((scheme, host)) = url::scheme_and_host(&url) else { return Step::stop("TypeError", "Invalid URL") };
     if scheme != "https" && !container::is_local(&host) {
         return Step::pass(
             "URL not accepted. It must either be HTTPS or match one of the following:\n  \

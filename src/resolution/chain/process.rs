@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use crate::aws::expiry;
-use crate::resolution::world::{Found, Refresh, Source};
+use crate::resolution::world::{Found, Refresh, SdkError, Source};
 
 /// Credentials that a program prints: renewed if it states when they expire.
 pub(super) fn printed(provider: &'static str, source: Source) -> Found {
@@ -52,6 +52,37 @@ pub(super) fn botocore_refuses(json: &Json) -> Option<String> {
     Some(format!("Missing required key in response: '{missing}'"))
 }
 
+/// What botocore raises for a moment at which credentials are said to expire, if it is none. What reads it takes nearly
+/// everything that has a number.
+pub(super) fn botocore_refuses_moment(moment: &Json) -> Option<SdkError> {
+    let kind = match moment {
+        Json::Null => return None,
+        Json::String(text) if text.is_empty() => {
+            return Some(SdkError::new("ParserError", "String does not contain a date: "));
+        }
+        Json::String(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => return botocore_refuses_number(text),
+        Json::String(text) if text.bytes().any(|byte| byte.is_ascii_digit()) => return None,
+        Json::String(text) => return Some(SdkError::new("ParserError", format!("Unknown string format: {text}"))),
+        Json::Bool(_) => "bool",
+        Json::Number(number) if number.is_f64() => "float",
+        Json::Number(_) => "int",
+        Json::Array(_) => "list",
+        Json::Object(_) => "dict",
+    };
+    Some(SdkError::new("TypeError", format!("Parser must be a string or character stream, not {kind}")))
+}
+
+/// Digits are a date and a time if there are as many as in one, and otherwise a year, which has limits.
+fn botocore_refuses_number(digits: &str) -> Option<SdkError> {
+    if digits.len() < 5 || matches!(digits.len(), 6 | 8 | 12 | 14) {
+        return None;
+    }
+    if digits.parse::<i32>().is_err() {
+        return Some(SdkError::new("OverflowError", "signed integer is greater than maximum"));
+    }
+    Some(SdkError::new("ParserError", format!("year {digits} is out of range: {digits}")))
+}
+
 /// Why the SDK for JavaScript refuses an answer, in its words.
 pub(super) fn javascript_refuses(json: &Json, now: Timestamp) -> Option<&'static str> {
     if !json.get("Version").is_some_and(is_one) {
@@ -60,8 +91,15 @@ pub(super) fn javascript_refuses(json: &Json, now: Timestamp) -> Option<&'static
     if ["AccessKeyId", "SecretAccessKey"].iter().any(|name| json.get(name).is_none()) {
         return Some("returned invalid credentials.");
     }
-    let expiration = json.get("Expiration").and_then(Json::as_str).and_then(expiry::parse);
-    expiration.is_some_and(|expiration| expiration.at < now).then_some("returned expired credentials.")
+    let expiration = match json.get("Expiration") {
+        Some(Json::String(text)) => expiry::parse(text).map(|expiration| expiration.at),
+        // Milliseconds since 1970; nothing at all if they are zero.
+        Some(Json::Number(number)) => {
+            number.as_i64().filter(|number| *number != 0).and_then(|number| Timestamp::from_millisecond(number).ok())
+        }
+        _ => None,
+    };
+    expiration.is_some_and(|at| at < now).then_some("returned expired credentials.")
 }
 
 /// Why the SDK for Go refuses an answer, in its words.
@@ -82,4 +120,32 @@ pub(super) fn go_refuses(json: &Json) -> Option<String> {
 
 fn is_one(version: &Json) -> bool {
     version.as_f64() == Some(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn botocore_takes_nearly_everything_for_a_moment() {
+        let refuses = |moment: Json| botocore_refuses_moment(&moment).map(|error| (error.class, error.message));
+        assert_eq!(refuses(json!("2999-01-01")), None);
+        assert_eq!(refuses(json!("29990101")), None);
+        assert_eq!(refuses(json!(null)), None);
+        assert_eq!(refuses(json!("never")), Some(("ParserError", "Unknown string format: never".to_owned())));
+        let number = "year 1700000000 is out of range: 1700000000";
+        assert_eq!(refuses(json!("1700000000")), Some(("ParserError", number.to_owned())));
+        assert_eq!(refuses(json!(0)).map(|(class, _)| class), Some("TypeError"));
+    }
+
+    #[test]
+    fn javascript_counts_milliseconds() {
+        let now = Timestamp::from_second(1_700_000_000).unwrap();
+        let answer = |expiration: Json| json!({"Version": 1, "AccessKeyId": "", "SecretAccessKey": "", "Expiration": expiration});
+        let is_refused = |expiration| javascript_refuses(&answer(expiration), now).is_some();
+        assert!(is_refused(json!("2001-01-01T00:00:00Z")) && is_refused(json!(1_600_000_000)));
+        assert!(!is_refused(json!(0)) && !is_refused(json!("never")) && !is_refused(json!("2999-01-01T00:00:00Z")));
+    }
 }

@@ -138,13 +138,17 @@ fn from_container(world: &World<'_>) -> Step {
     };
     if token.is_some_and(|token| token.bytes().any(|byte| (byte < 0x20 && byte != b'\t') || byte == 0x7f)) {
         return Step::Stop(invalid_configuration(
-            "the auth token could not be used as an HTTP header value. failed to parse header value",
+            "the auth token could not be used as an HTTP header value. failed to parse header value: failed to \
+             parse header value",
         ));
     }
     let [relative, full] = container::RELATIVE_OR_FULL;
     let found = |variable| Step::Found(Found::session("http", Some(Source::Variable(variable))));
     match (world.variable(relative), world.variable(full)) {
         (Some(""), _) => Step::Stop(invalid_configuration("invalid relative URI for ECS provider (empty string): ")),
+        (Some(path), _) if !path.bytes().all(is_in_path) => Step::Stop(invalid_configuration(&format!(
+            "invalid relative URI for ECS provider (invalid uri character): {path}"
+        ))),
         (Some(_), _) => found(relative),
         (None, Some(url)) => match refuses(url) {
             Some(why) => {
@@ -156,9 +160,17 @@ fn from_container(world: &World<'_>) -> Step {
     }
 }
 
+/// Whether `byte` may stand in the path of an address.
+fn is_in_path(byte: u8) -> bool {
+    !matches!(byte, 0..=b' ' | b'<' | b'>' | 0x7f)
+}
+
 /// Why the SDK does not ask at `url`. Names other than `localhost` are looked up, which nothing here can do.
 fn refuses(url: &str) -> Option<&'static str> {
-    let Some((scheme, host)) = container::host(url) else { return Some("URI was invalid") };
+    // A name alone is the address of a host without a scheme.
+    let is_name = |url: &str| !url.is_empty() && !url.contains(['/', '?', '#', ' ']);
+    let alone = || Some((String::new(), url.to_ascii_lowercase())).filter(|_| is_name(url));
+    let Some((scheme, host)) = container::host(url).or_else(alone) else { return Some("URI was invalid") };
     if scheme == "https"
         || host == "localhost"
         || container::is_loopback(&host)

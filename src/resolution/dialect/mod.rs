@@ -14,7 +14,8 @@ mod text;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::source::{SourceFile, Span};
+use crate::kind::FileKind;
+use crate::source::{Encoding, SourceFile, Span};
 
 /// One of the two shared files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +24,26 @@ pub enum SharedFile {
     Config,
     /// `~/.aws/credentials` or what `AWS_SHARED_CREDENTIALS_FILE` names.
     Credentials,
+}
+
+/// The shared file `which` at `path`, decoded as the SDKs do it. They all expect UTF-8, so nothing is guessed; what is
+/// not UTF-8 is only marked, and each reader does with it what its SDK does.
+#[must_use]
+pub fn decoded(path: &str, bytes: &[u8], which: SharedFile) -> SourceFile {
+    const MARK: char = '\u{feff}';
+    let kind = match which {
+        SharedFile::Config => FileKind::AwsConfig,
+        SharedFile::Credentials => FileKind::AwsCredentials,
+    };
+    let (text, encoding) = match std::str::from_utf8(bytes) {
+        Ok(text) => match text.strip_prefix(MARK) {
+            Some(rest) => (rest.to_owned(), Encoding::Utf8Bom),
+            None => (text.to_owned(), Encoding::Utf8),
+        },
+        // The encoding of such bytes is not known; what counts is that they are not UTF-8.
+        Err(_) => (String::from_utf8_lossy(bytes).into_owned(), Encoding::Windows1252),
+    };
+    SourceFile::new(path, text, kind).with_encoding(encoding)
 }
 
 /// A place in one of the shared files.

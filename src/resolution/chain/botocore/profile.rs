@@ -143,6 +143,9 @@ pub(super) fn process(run: &mut Run<'_>, profile: &str) -> Step {
                 format!("Error when retrieving credentials from {NAME}: {refusal}"),
             );
         }
+        if let Some(error) = answer.get("Expiration").and_then(process::botocore_refuses_moment) {
+            return Step::Stop(error);
+        }
         process::Answer::of(answer).fill(&mut found);
     }
     Step::Found(found)

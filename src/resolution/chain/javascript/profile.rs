@@ -5,7 +5,7 @@ use crate::resolution::chain::Step;
 use crate::resolution::dialect::Section;
 use crate::resolution::world::{Found, Hop, Refresh, SdkError, Source};
 
-use super::{ERROR, Run, from_container, from_instance, from_process, keys_in_variables};
+use super::{ERROR, Run, from_container, from_instance, from_process, keys_in_variables, named_profile};
 
 const KEY_ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
@@ -73,7 +73,7 @@ fn names_source_only(section: &Section) -> bool {
 fn assume_role(run: &mut Run<'_>, profile: &str, section: &Section, visited: &mut Vec<String>) -> Step {
     let source = section.text("source_profile");
     if source.is_some_and(|source| visited.iter().any(|name| name == source)) {
-        let root = run.world.profile.or_else(|| run.world.filled("AWS_PROFILE")).unwrap_or("default");
+        let root = named_profile(run.world).unwrap_or("default");
         return Step::pass(format!(
             "Detected a cycle attempting to resolve credentials for profile {root}. Profiles visited: {}",
             visited.join(", ")
@@ -155,13 +155,14 @@ const SSO: &[&str] = &["sso_start_url", "sso_account_id", "sso_session", "sso_re
 fn sso(run: &Run<'_>, section: &Section) -> Step {
     let session = match section.text("sso_session") {
         None => None,
-        Some(name) => match run.reading.sso_sessions.get(name) {
+        Some(name) => match run.session(name) {
             None => return Step::stop("TypeError", "Cannot read properties of undefined (reading 'sso_region')"),
             session => session,
         },
     };
     // The values of the session replace the profile's own, also if there are none.
-    let has = |key: &str| session.unwrap_or(section).has(key);
+    let place = session.unwrap_or(section);
+    let has = |key: &str| place.has(key);
     let is_complete =
         section.has("sso_account_id") && section.has("sso_role_name") && has("sso_region") && has("sso_start_url");
     if !is_complete {
@@ -179,8 +180,24 @@ fn sso(run: &Run<'_>, section: &Section) -> Step {
             ),
         );
     }
+    let region = place.text("sso_region").unwrap_or_default();
+    if !is_host_label(region) {
+        return Step::stop(
+            ERROR,
+            format!("Error: Region not accepted: region=\"{region}\" is not a valid hostname component."),
+        );
+    }
     let first = ["sso_session", "sso_account_id"].into_iter().find_map(|key| section.get(key));
     Step::Found(Found::fetched("sso", first.map(|value| Source::Shared(value.origin))))
+}
+
+/// Whether `region` can stand in the name of a host.
+fn is_host_label(region: &str) -> bool {
+    let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (1..=63).contains(&region.len())
+        && region.bytes().all(is_inner)
+        && !region.starts_with('-')
+        && !region.ends_with('-')
 }
 
 fn login(run: &Run<'_>, session: &str, source: Source) -> Step {

@@ -26,7 +26,14 @@ pub(super) fn load(run: &mut Run<'_>, profile: &str) -> Step {
         Step::Pass(why) => Step::Stop(provider_error(&format!("{NOT_ENABLED}: {why}"))),
         Step::Stop(error) => Step::Stop(provider_error(&error.message)),
         Step::Fails(found, error) => Step::Fails(found, provider_error(&error.message)),
-        Step::Found(found) => on_top(run, found, &roles),
+        Step::Found(found) => {
+            if found.provider == "web-identity" {
+                let role_arn = bottom.section.text("role_arn").unwrap_or_default().to_owned();
+                let profile = Some(bottom.name.to_owned());
+                run.hops.push(Hop { profile, role_arn, signed_by: None, key_id: None, parameters: Vec::new() });
+            }
+            on_top(run, found, &roles)
+        }
     }
 }
 
