@@ -12,10 +12,12 @@ pub(super) fn sso(world: &World<'_>, name: &str) -> String {
 /// The token of `aws login`.
 pub(super) fn login(world: &World<'_>, session: &str) -> String {
     let folder = match world.variable("AWS_LOGIN_CACHE_DIRECTORY") {
-        Some(folder) => folder.to_owned(),
-        None => format!("{}/.aws/login/cache", world.home().unwrap_or("~")),
+        // No folder is the one in which the program runs.
+        Some("") => String::new(),
+        Some(folder) => format!("{folder}/"),
+        None => format!("{}/.aws/login/cache/", world.home().unwrap_or("~")),
     };
-    format!("{folder}/{}.json", hex(&sha2::Sha256::digest(session.trim().as_bytes())))
+    format!("{folder}{}.json", hex(&sha2::Sha256::digest(session.trim().as_bytes())))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -20,7 +20,7 @@ pub fn shared_file_path(sdk: Sdk, which: SharedFile, environment: &BTreeMap<Stri
     let named = environment.get(variable).filter(|path| !(path.is_empty() && takes_empty_for_unset(sdk)));
     let Some(path) = named else { return Some(format!("{}/.aws/{name}", home?)) };
     let path = if expands_variables(sdk) { with_variables(path, environment) } else { path.clone() };
-    match path.strip_prefix('~') {
+    match path.strip_prefix('~').filter(|_| expands_home(sdk)) {
         Some("") if !needs_slash(sdk) => home.cloned(),
         Some(rest) if rest.starts_with('/') => Some(format!("{}{rest}", home?)),
         // Of `~user` it is not known who that is; for most SDKs it is a name like any other.
@@ -29,7 +29,11 @@ pub fn shared_file_path(sdk: Sdk, which: SharedFile, environment: &BTreeMap<Stri
 }
 
 fn takes_empty_for_unset(sdk: Sdk) -> bool {
-    sdk == Sdk::JavaScript
+    matches!(sdk, Sdk::JavaScript | Sdk::Go)
+}
+
+fn expands_home(sdk: Sdk) -> bool {
+    sdk != Sdk::Go
 }
 
 fn expands_variables(sdk: Sdk) -> bool {

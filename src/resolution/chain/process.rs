@@ -33,8 +33,31 @@ impl Answer {
     }
 }
 
-/// Why botocore refuses an answer, in its words.
-pub(super) fn botocore_refuses(json: &Json) -> Option<String> {
+/// Python's word for what kind of value `json` is.
+fn python_kind(json: &Json) -> &'static str {
+    match json {
+        Json::Null => "NoneType",
+        Json::Bool(_) => "bool",
+        Json::Number(number) if number.is_f64() => "float",
+        Json::Number(_) => "int",
+        Json::String(_) => "str",
+        Json::Array(_) => "list",
+        Json::Object(_) => "dict",
+    }
+}
+
+/// Why botocore refuses an answer, as `provider` says it.
+pub(super) fn botocore_refuses(provider: &str, json: &Json) -> Option<SdkError> {
+    if !json.is_object() {
+        return Some(SdkError::new("AttributeError", format!("'{}' object has no attribute 'get'", python_kind(json))));
+    }
+    let why = botocore_misses(json)?;
+    let message = format!("Error when retrieving credentials from {provider}: {why}");
+    Some(SdkError::new("CredentialRetrievalError", message))
+}
+
+/// What botocore misses in an answer, in its words.
+fn botocore_misses(json: &Json) -> Option<String> {
     let version = json.get("Version");
     // In Python, `True` and `1.0` equal `1`.
     let is_one = version.is_some_and(|version| is_one(version) || version.as_bool() == Some(true));
@@ -55,21 +78,22 @@ pub(super) fn botocore_refuses(json: &Json) -> Option<String> {
 /// What botocore raises for a moment at which credentials are said to expire, if it is none. What reads it takes nearly
 /// everything that has a number.
 pub(super) fn botocore_refuses_moment(moment: &Json) -> Option<SdkError> {
-    let kind = match moment {
+    let text = match moment {
         Json::Null => return None,
-        Json::String(text) if text.is_empty() => {
-            return Some(SdkError::new("ParserError", "String does not contain a date: "));
+        Json::String(text) => text,
+        other => {
+            let message = format!("Parser must be a string or character stream, not {}", python_kind(other));
+            return Some(SdkError::new("TypeError", message));
         }
-        Json::String(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => return botocore_refuses_number(text),
-        Json::String(text) if text.bytes().any(|byte| byte.is_ascii_digit()) => return None,
-        Json::String(text) => return Some(SdkError::new("ParserError", format!("Unknown string format: {text}"))),
-        Json::Bool(_) => "bool",
-        Json::Number(number) if number.is_f64() => "float",
-        Json::Number(_) => "int",
-        Json::Array(_) => "list",
-        Json::Object(_) => "dict",
     };
-    Some(SdkError::new("TypeError", format!("Parser must be a string or character stream, not {kind}")))
+    if text.is_empty() {
+        return Some(SdkError::new("ParserError", "String does not contain a date: "));
+    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return botocore_refuses_number(text);
+    }
+    let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
+    (!has_number).then(|| SdkError::new("ParserError", format!("Unknown string format: {text}")))
 }
 
 /// Digits are a date and a time if there are as many as in one, and otherwise a year, which has limits.

@@ -137,11 +137,8 @@ pub(super) fn process(run: &mut Run<'_>, profile: &str) -> Step {
     }
     let mut found = process::printed(NAME, Source::Shared(command.origin));
     if let Some(answer) = run.world.process {
-        if let Some(refusal) = process::botocore_refuses(answer) {
-            return Step::stop(
-                "CredentialRetrievalError",
-                format!("Error when retrieving credentials from {NAME}: {refusal}"),
-            );
+        if let Some(error) = process::botocore_refuses(NAME, answer) {
+            return Step::Stop(error);
         }
         if let Some(error) = answer.get("Expiration").and_then(process::botocore_refuses_moment) {
             return Step::Stop(error);
