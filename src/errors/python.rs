@@ -388,6 +388,30 @@ pub(super) const ENTRIES: &[Entry] = &[
         next: "Unset AWS_CREDENTIAL_FILE, or complete the file.",
     },
     Entry {
+        names: &["ParserError", "OverflowError"],
+        texts: &[
+            "Unknown string format: …",
+            "String does not contain a date: …",
+            "year … is out of range: …",
+            "signed integer is greater than maximum",
+        ],
+        raised_by: Botocore,
+        meaning: "The moment at which credentials are said to expire is none.",
+        causes: &[Cause {
+            what: "AWS_CREDENTIAL_EXPIRATION, or `Expiration` of a credential process, that is no date and time",
+            rules: &[],
+        }],
+        next: "Write it as in 2026-01-31T12:00:00Z, or leave it out.",
+    },
+    Entry {
+        names: &["AttributeError", "TypeError"],
+        texts: &["'…' object has no attribute 'get'", "Parser must be a string or character stream, not …"],
+        raised_by: Botocore,
+        meaning: "A credential process printed JSON of another kind than is expected.",
+        causes: &[Cause { what: "an answer that is no object, or an `Expiration` that is no text", rules: &[] }],
+        next: "Let the process print an object, with `Expiration` as in \"2026-01-31T12:00:00Z\".",
+    },
+    Entry {
         names: &["MetadataRetrievalError"],
         texts: &["Error retrieving metadata: …"],
         raised_by: Botocore,

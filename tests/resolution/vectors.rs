@@ -108,9 +108,11 @@ fn chain(resolution: &Resolution) -> Value {
     let Some(found) = &resolution.found else {
         return json!(resolution.error.as_ref().unwrap().message);
     };
-    let bottom = resolution.hops.first().and_then(|hop| hop.signed_by).unwrap_or(found.provider);
-    let key_id = resolution.hops.first().map_or(&found.key_id, |hop| &hop.key_id);
-    let roles: Vec<_> = resolution.hops.iter().map(|hop| hop.role_arn.as_str()).collect();
+    // The vectors count web identity as what the roles stand on.
+    let hops: Vec<_> = resolution.hops.iter().filter(|hop| hop.signed_by.is_some()).collect();
+    let bottom = hops.first().and_then(|hop| hop.signed_by).unwrap_or(found.provider);
+    let key_id = hops.first().map_or(&found.key_id, |hop| &hop.key_id);
+    let roles: Vec<_> = hops.iter().map(|hop| hop.role_arn.as_str()).collect();
     json!([bottom, key_id, roles])
 }
 
