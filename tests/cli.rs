@@ -139,6 +139,17 @@ fn rules_can_be_chosen() {
 }
 
 #[test]
+fn the_threshold_decides_on_the_exit_code_alone() {
+    let tree = leaking_tree();
+    let run = |threshold: &str| awslint(tree.path(), &["--select", LEAK_RULE, "--fail-on", threshold, "."]);
+    for (threshold, wanted) in [("info", 1), ("warning", 1), ("error", 1), ("critical", 0), ("never", 0), ("bad", 2)] {
+        assert_eq!(code(&run(threshold)), wanted, "{threshold}");
+    }
+    assert!(stdout(&run("never")).contains(LEAK_RULE));
+    assert_eq!(code(&awslint(tree.path(), &["--fail-on", "never", ".", "missing"])), 2);
+}
+
+#[test]
 fn a_slip_in_a_rule_id_is_understood() {
     let tree = clean_tree();
     let output = awslint(tree.path(), &["--select", "hardcoded_secret_acces_key"]);

@@ -16,7 +16,7 @@ use awslint::render::Format;
 use awslint::resolution::Sdk;
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 nothing found, 1 something found, 2 the job could not be done in full.
+Exit codes: 0 nothing found (or nothing that --fail-on names), 1 something found, 2 the job could not be done in full.
 A path that is named like a command is reached as ./rules.";
 
 /// Finds AWS credentials that are exposed, will stop working, or are not the ones an SDK will use.
@@ -79,6 +79,10 @@ pub(crate) struct Lint {
     /// Leave out findings that are less sure [default: medium]
     #[arg(long, value_name = "CONFIDENCE", value_parser = confidence())]
     pub(crate) min_confidence: Option<Confidence>,
+
+    /// Exit with 1 only for findings that are at least so severe; the others are reported all the same [default: info]
+    #[arg(long, value_name = "SEVERITY|never", value_parser = threshold(), hide_possible_values = true)]
+    pub(crate) fail_on: Option<Threshold>,
 
     /// Leave out files and folders, in addition to those of the configuration
     #[arg(long, value_name = "GLOB", value_parser = glob)]
@@ -330,6 +334,10 @@ pub(crate) struct Process {
     pub(crate) command: Vec<String>,
 }
 
+/// From which severity on findings make a run fail; none does without one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Threshold(pub(crate) Option<Severity>);
+
 /// One SDK, or all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct AnySdk(pub(crate) Option<Sdk>);
@@ -358,6 +366,11 @@ fn severity() -> impl TypedValueParser<Value = Severity> {
 
 fn confidence() -> impl TypedValueParser<Value = Confidence> {
     named(Confidence::ALL, Confidence::name)
+}
+
+fn threshold() -> impl TypedValueParser<Value = Threshold> {
+    let names = PossibleValuesParser::new(Severity::ALL.iter().map(|severity| severity.name()).chain(["never"]));
+    names.map(|given| Threshold(Severity::ALL.iter().copied().find(|severity| severity.name() == given)))
 }
 
 fn sdk() -> impl TypedValueParser<Value = AnySdk> {

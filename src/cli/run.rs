@@ -7,6 +7,7 @@ use std::path::Path;
 use awslint::discover::{self, Found, Progress};
 use awslint::engine;
 use awslint::errors;
+use awslint::finding::{Finding, Severity};
 use awslint::mask;
 use awslint::render::{self, Detail};
 use awslint::report::{Failure, Report};
@@ -14,7 +15,7 @@ use awslint::rules::{self, RULES};
 use awslint::similar;
 use jiff::Timestamp;
 
-use super::args::{Color, Explain, Lint, ListFormat, ReportTo, Rules};
+use super::args::{Color, Explain, Lint, ListFormat, ReportTo, Rules, Threshold};
 use super::config::{self, Plan};
 use super::{CLEAN, Error, FAILED, FINDINGS, complain, output, progress, terminal};
 
@@ -38,11 +39,20 @@ pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
         let reporter = render::reporter(*format, &style);
         output::to(file.as_deref(), |out| reporter.report(&report, out))?;
     }
-    Ok(match (report.failures.is_empty(), report.findings.is_empty()) {
-        (false, _) => FAILED,
-        (true, false) => FINDINGS,
-        (true, true) => CLEAN,
-    })
+    Ok(verdict(args, &report))
+}
+
+/// The exit code. What could not be done counts more than what was found.
+fn verdict(args: &Lint, report: &Report) -> u8 {
+    let Threshold(least) = args.fail_on.unwrap_or(Threshold(Some(Severity::Info)));
+    let fails = |finding: &Finding| least.is_some_and(|least| finding.severity >= least);
+    if !report.failures.is_empty() {
+        FAILED
+    } else if report.findings.iter().any(fails) {
+        FINDINGS
+    } else {
+        CLEAN
+    }
 }
 
 /// Reads everything that was asked for.
