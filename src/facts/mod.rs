@@ -18,6 +18,7 @@ pub mod headers;
 mod infrastructure;
 mod mapping;
 pub mod model;
+pub mod pipeline;
 pub mod readers;
 pub mod recognise;
 mod secrets;
@@ -39,6 +40,7 @@ pub use model::{
     CiLevel, CopiedPath, Disclosure, DisclosureKind, FileFacts, FoundSecret, Quoting, Scope, ScopeId, SectionKind,
     Setting, SharedFile, Site, Value,
 };
+pub use pipeline::{Destination, Keeper, KeptPath, Leak, Leaked, Pipeline, Proof, SignIn, TokenAccess, TokenIssuer};
 pub use readers::{Disagreement, ReaderDisagreement};
 
 /// Everything that the files of one run say, in path order.
@@ -50,6 +52,8 @@ pub struct Facts {
     pub credentials: Vec<CredentialSet>,
     /// Paths that image builds copy.
     pub copied_paths: Vec<CopiedPath>,
+    /// What CI files do about credentials, a file each.
+    pub pipelines: Vec<Pipeline>,
     /// JSON documents of credentials.
     pub documents: Vec<CredentialDocument>,
     /// Secrets that are no access keys.
@@ -82,6 +86,12 @@ impl Facts {
                 document.file = id;
                 document.scope = document.scope.map(|scope| ScopeId::from_index(scope.index() + first));
             }
+            if let Some(pipeline) = &mut file.pipeline {
+                pipeline.file = id;
+                for scope in pipeline.scopes_mut() {
+                    *scope = ScopeId::from_index(scope.index() + first);
+                }
+            }
             for path in &mut file.copied_paths {
                 path.file = id;
             }
@@ -93,6 +103,7 @@ impl Facts {
                 disclosure.file = id;
             }
             facts.disclosures.append(&mut file.disclosures);
+            facts.pipelines.extend(file.pipeline);
             facts.scopes.append(&mut file.scopes);
             facts.secrets.append(&mut file.secrets);
             facts.documents.append(&mut file.documents);

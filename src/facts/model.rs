@@ -428,6 +428,8 @@ pub struct FileFacts {
     pub scopes: Vec<Scope>,
     /// Files and folders that an image build copies and that hold credentials, or may hold them.
     pub copied_paths: Vec<CopiedPath>,
+    /// What a CI file does about credentials.
+    pub pipeline: Option<super::pipeline::Pipeline>,
     /// JSON of credentials, with the types of its fields.
     pub documents: Vec<super::document::CredentialDocument>,
     /// Secrets that are no access keys, by their place.
@@ -448,6 +450,7 @@ impl FileFacts {
     pub fn is_empty(&self) -> bool {
         self.scopes.is_empty()
             && self.copied_paths.is_empty()
+            && self.pipeline.as_ref().is_none_or(super::pipeline::Pipeline::is_empty)
             && self.documents.is_empty()
             && self.secrets.is_empty()
             && self.disclosures.is_empty()

@@ -12,6 +12,7 @@ use crate::syntax::variable::Variable;
 use crate::syntax::{SyntaxError, hcl, json, yaml};
 
 use super::model::{Disclosure, DisclosureKind, FileFacts, Quoting, Scope, ScopeId, Setting, Site};
+use super::pipeline::Pipeline;
 use super::{commands, environment};
 
 /// Reads a file of HCL with `read`. Its errors tell why some of it is only searched.
@@ -65,9 +66,12 @@ fn keep_errors(facts: &mut FileFacts, errors: Vec<SyntaxError>) {
     }
 }
 
-/// Takes out the scopes that say nothing and that no other scope stands in.
+/// Takes out the scopes that say nothing, that no other scope stands in and that nothing else speaks of.
 fn remove_empty(facts: &mut FileFacts) {
     let mut needed = vec![false; facts.scopes.len()];
+    for scope in facts.pipeline.iter_mut().flat_map(Pipeline::scopes_mut) {
+        needed[scope.index()] = true;
+    }
     for (index, scope) in facts.scopes.iter().enumerate().rev() {
         needed[index] |= !scope.settings.is_empty();
         if let (true, Some(parent)) = (needed[index], scope.parent) {
@@ -89,6 +93,9 @@ fn remove_empty(facts: &mut FileFacts) {
         index += 1;
         needed[index - 1]
     });
+    for scope in facts.pipeline.iter_mut().flat_map(Pipeline::scopes_mut) {
+        *scope = places[scope.index()];
+    }
 }
 
 /// The keys and values of a mapping with those that merge keys (`<<`) bring in and the mapping does not override.
@@ -308,6 +315,11 @@ impl<'a> Reader<'a> {
             // What is left without settings is taken out in the end.
             of_variables.for_each(|scope| script.settings.append(&mut scope.settings));
         }
+    }
+
+    /// What a CI file does about credentials, to be added to.
+    pub(super) fn pipeline(&mut self) -> &mut Pipeline {
+        self.facts.pipeline.get_or_insert_default()
     }
 
     /// The text of the whole file.

@@ -1,6 +1,7 @@
 //! Role sessions of a length that STS does not give.
 
 use super::prelude::*;
+use super::session_length::{LONGEST, LONGEST_CHAINED, SHORTEST};
 use crate::facts::Facts;
 use crate::profiles::{Found, Profile, World};
 
@@ -14,12 +15,6 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("../../rules/duration-out-of-range.md"),
     check,
 };
-
-/// Source: <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>.
-const SHORTEST: u64 = 900;
-const LONGEST: u64 = 43_200;
-/// The longest session of a role that is assumed with a role's credentials.
-const LONGEST_CHAINED: u64 = 3600;
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for (world, name, profile) in cx.profiles.meant_profiles() {

@@ -12,6 +12,7 @@ mod image;
 mod lineage;
 mod prelude;
 mod readers;
+mod session_length;
 mod sites;
 mod wording;
 
@@ -51,6 +52,7 @@ mod malformed_access_key_id;
 mod malformed_secret_access_key;
 mod mfa_without_role;
 mod misplaced_profile_prefix;
+mod missing_id_token_permission;
 mod missing_session_token;
 mod orphan_session_token;
 mod partial_credentials;
@@ -61,6 +63,7 @@ mod quoted_value;
 mod readable_credentials_file;
 mod readers_disagree;
 mod reserved_lambda_variable;
+mod role_duration_too_long;
 mod role_without_source;
 mod secret_in_build_argument;
 mod secret_in_ci_config;
@@ -75,6 +78,7 @@ mod session_token_with_long_term_key;
 mod source_profile_cycle;
 mod static_credential_process_output;
 mod static_credentials_shadow_provider;
+mod static_keys_instead_of_oidc;
 mod static_temporary_credentials;
 mod undefined_profile;
 mod undefined_services_section;
@@ -240,6 +244,7 @@ pub static RULES: &[&Rule] = &[
     &malformed_secret_access_key::RULE,
     &mfa_without_role::RULE,
     &misplaced_profile_prefix::RULE,
+    &missing_id_token_permission::RULE,
     &missing_session_token::RULE,
     &orphan_session_token::RULE,
     &partial_credentials::RULE,
@@ -250,6 +255,7 @@ pub static RULES: &[&Rule] = &[
     &readable_credentials_file::RULE,
     &readers_disagree::RULE,
     &reserved_lambda_variable::RULE,
+    &role_duration_too_long::RULE,
     &role_without_source::RULE,
     &secret_in_build_argument::RULE,
     &secret_in_ci_config::RULE,
@@ -264,6 +270,7 @@ pub static RULES: &[&Rule] = &[
     &source_profile_cycle::RULE,
     &static_credential_process_output::RULE,
     &static_credentials_shadow_provider::RULE,
+    &static_keys_instead_of_oidc::RULE,
     &static_temporary_credentials::RULE,
     &undefined_profile::RULE,
     &undefined_services_section::RULE,

@@ -17,6 +17,7 @@ use crate::syntax::tree::NodeRef;
 
 use super::mapping;
 use super::model::{CiLevel, FileFacts, ScopeId, Site};
+use super::pipeline::TokenIssuer;
 use super::structured::{self, Fields, Reader};
 
 /// Adds what a CI file says. Files of other kinds say nothing here.
@@ -33,9 +34,20 @@ pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
         _ => return,
     };
     structured::from_yaml(facts, file, |reader, root| {
+        reader.pipeline().issuer = issuer(file);
         read(reader, root);
         mapping::read(reader, root, Site::CiInputs);
     });
+}
+
+/// Who issues identity tokens to the jobs of `file`.
+fn issuer(file: &SourceFile) -> Option<&'static TokenIssuer> {
+    match file.kind() {
+        // Forgejo and Gitea read the same files, and issue no tokens that AWS would know.
+        FileKind::GithubWorkflow if !file.path().contains(".github/") => None,
+        FileKind::GithubWorkflow | FileKind::GithubAction => Some(&github::ISSUER),
+        _ => None,
+    }
 }
 
 /// Opens the scope of the whole file.

@@ -2,11 +2,15 @@
 //!
 //! Source: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax>.
 
+mod sign_in;
+
 use crate::facts::model::{CiLevel, ScopeId, Site};
-use crate::facts::structured::Reader;
+use crate::facts::structured::{Fields, Reader};
 use crate::syntax::tree::NodeRef;
 
 use super::{inputs, open_item, open_job, open_pipeline};
+pub(super) use sign_in::ISSUER;
+use sign_in::Surroundings;
 
 /// Reads a workflow.
 pub(super) fn workflow(reader: &mut Reader<'_>, root: NodeRef<'_>) {
@@ -15,7 +19,7 @@ pub(super) fn workflow(reader: &mut Reader<'_>, root: NodeRef<'_>) {
     reader.put(pipeline, root.get("env"));
     let Some(jobs) = root.get("jobs") else { return };
     for (key, job) in reader.fields(jobs).iter() {
-        read_job(reader, key, job, pipeline);
+        read_job(reader, (key, job), &root, pipeline);
     }
 }
 
@@ -27,10 +31,10 @@ pub(super) fn action(reader: &mut Reader<'_>, root: NodeRef<'_>) {
     let Some(runs) = root.get("runs") else { return };
     let runs = reader.fields(runs);
     reader.put(pipeline, runs.get("env"));
-    read_steps(reader, runs.get("steps"), pipeline);
+    read_steps(reader, runs.get("steps"), pipeline, &mut Surroundings::of_action());
 }
 
-fn read_job(reader: &mut Reader<'_>, key: NodeRef<'_>, job: NodeRef<'_>, pipeline: ScopeId) {
+fn read_job(reader: &mut Reader<'_>, (key, job): (NodeRef<'_>, NodeRef<'_>), workflow: &Fields<'_>, pipeline: ScopeId) {
     if !reader.first_visit(job) {
         return;
     }
@@ -53,10 +57,11 @@ fn read_job(reader: &mut Reader<'_>, key: NodeRef<'_>, job: NodeRef<'_>, pipelin
     // A job may call another workflow.
     inputs(reader, fields.get("uses"), fields.get("with"), Some(scope));
     inputs(reader, fields.get("uses"), fields.get("secrets"), Some(scope));
-    read_steps(reader, fields.get("steps"), scope);
+    let mut surroundings = Surroundings::of_job(reader, workflow, key, &fields, scope);
+    read_steps(reader, fields.get("steps"), scope, &mut surroundings);
 }
 
-fn read_steps(reader: &mut Reader<'_>, steps: Option<NodeRef<'_>>, parent: ScopeId) {
+fn read_steps(reader: &mut Reader<'_>, steps: Option<NodeRef<'_>>, parent: ScopeId, surroundings: &mut Surroundings) {
     for step in steps.iter().flat_map(|steps| steps.items()) {
         if !reader.first_visit(step) {
             continue;
@@ -67,5 +72,6 @@ fn read_steps(reader: &mut Reader<'_>, steps: Option<NodeRef<'_>>, parent: Scope
         reader.put(scope, fields.get("env"));
         inputs(reader, fields.first_of(&["name", "id", "uses"]), fields.get("with"), Some(scope));
         reader.script(fields.get("run"), Some(scope));
+        sign_in::read(reader, &fields, scope, surroundings);
     }
 }
