@@ -127,6 +127,13 @@ impl Setting {
         self.hidden || self.part.is_some_and(CredentialPart::is_secret) && !self.is_bare_variable()
     }
 
+    /// Whether the value is a secret that somebody has put into the CI system's store: `${{ secrets.X }}`.
+    #[must_use]
+    pub fn is_stored_secret(&self) -> bool {
+        let expression = self.text().trim().strip_prefix("${{").and_then(|rest| rest.strip_suffix("}}"));
+        expression.is_some_and(|path| path.trim_start().starts_with("secrets."))
+    }
+
     /// Whether the value is `$X`, `${X}` or `${{ x.y }}`, without a default.
     fn is_bare_variable(&self) -> bool {
         let expression = self.text().strip_prefix("${{").and_then(|rest| rest.strip_suffix("}}"));

@@ -20,8 +20,10 @@ mod access_key_in_outputs;
 mod conflicting_profile_variables;
 mod conflicting_region_variables;
 mod conflicting_role_sources;
+mod container_credentials_conflict;
 mod credential_process_command;
 mod credentials_file_in_image;
+mod credentials_from_two_files;
 mod dialect_dependent_syntax;
 mod duplicate_profile;
 mod duplicate_setting;
@@ -40,6 +42,7 @@ mod exposed_token_cache;
 mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
+mod imds_fallback;
 mod imds_v1_enabled;
 mod incomplete_sso;
 mod incomplete_web_identity;
@@ -47,13 +50,16 @@ mod invalid_credential_process_output;
 mod invalid_role_arn;
 mod invalid_setting_value;
 mod invalid_syntax;
+mod legacy_credential_file;
 mod legacy_security_token;
 mod malformed_access_key_id;
 mod malformed_secret_access_key;
+mod mfa_ignored;
 mod mfa_without_role;
 mod misplaced_profile_prefix;
 mod missing_id_token_permission;
 mod missing_session_token;
+mod no_refresh;
 mod orphan_session_token;
 mod partial_credentials;
 mod partly_read_variable;
@@ -64,7 +70,9 @@ mod readable_credentials_file;
 mod readers_disagree;
 mod reserved_lambda_variable;
 mod role_duration_too_long;
+mod role_ignored;
 mod role_without_source;
+mod sdk_dependent_resolution;
 mod secret_in_build_argument;
 mod secret_in_ci_config;
 mod secret_in_cloudformation;
@@ -85,6 +93,7 @@ mod undefined_services_section;
 mod undefined_source_profile;
 mod undefined_sso_session;
 mod unknown_setting;
+mod web_identity_shadows_profile;
 
 use crate::facts::{Facts, SetView};
 use crate::finding::{Confidence, Draft, Finding, Severity};
@@ -212,8 +221,10 @@ pub static RULES: &[&Rule] = &[
     &conflicting_profile_variables::RULE,
     &conflicting_region_variables::RULE,
     &conflicting_role_sources::RULE,
+    &container_credentials_conflict::RULE,
     &credential_process_command::RULE,
     &credentials_file_in_image::RULE,
+    &credentials_from_two_files::RULE,
     &dialect_dependent_syntax::RULE,
     &duplicate_profile::RULE,
     &duplicate_setting::RULE,
@@ -232,6 +243,7 @@ pub static RULES: &[&Rule] = &[
     &hardcoded_access_key_id::RULE,
     &hardcoded_secret_access_key::RULE,
     &hardcoded_session_token::RULE,
+    &imds_fallback::RULE,
     &imds_v1_enabled::RULE,
     &incomplete_sso::RULE,
     &incomplete_web_identity::RULE,
@@ -239,13 +251,16 @@ pub static RULES: &[&Rule] = &[
     &invalid_role_arn::RULE,
     &invalid_setting_value::RULE,
     &invalid_syntax::RULE,
+    &legacy_credential_file::RULE,
     &legacy_security_token::RULE,
     &malformed_access_key_id::RULE,
     &malformed_secret_access_key::RULE,
+    &mfa_ignored::RULE,
     &mfa_without_role::RULE,
     &misplaced_profile_prefix::RULE,
     &missing_id_token_permission::RULE,
     &missing_session_token::RULE,
+    &no_refresh::RULE,
     &orphan_session_token::RULE,
     &partial_credentials::RULE,
     &partly_read_variable::RULE,
@@ -256,7 +271,9 @@ pub static RULES: &[&Rule] = &[
     &readers_disagree::RULE,
     &reserved_lambda_variable::RULE,
     &role_duration_too_long::RULE,
+    &role_ignored::RULE,
     &role_without_source::RULE,
+    &sdk_dependent_resolution::RULE,
     &secret_in_build_argument::RULE,
     &secret_in_ci_config::RULE,
     &secret_in_cloudformation::RULE,
@@ -277,6 +294,7 @@ pub static RULES: &[&Rule] = &[
     &undefined_source_profile::RULE,
     &undefined_sso_session::RULE,
     &unknown_setting::RULE,
+    &web_identity_shadows_profile::RULE,
 ];
 
 /// Takes out what a general rule found where a finer one says why. `line` tells on which line a place is.

@@ -1,5 +1,6 @@
 //! How rules speak of SDKs, and of what each uses.
 
+use crate::mask;
 use crate::resolution::{Kind, Sdk};
 
 /// What stands in sentences for one SDK; those of one family are put together.
@@ -49,22 +50,22 @@ fn list<T: AsRef<str>>(parts: &[T]) -> String {
     }
 }
 
-/// What is used, in a sentence.
-#[expect(dead_code, reason = "for rules to come")]
-pub(super) fn used(kind: Option<Kind>) -> &'static str {
-    match kind {
-        Some(Kind::Variables) => "the keys in the environment",
-        Some(Kind::Role) => "the role of the profile",
-        Some(Kind::WebIdentity) => "the web identity token",
-        Some(Kind::Sso) => "SSO",
-        Some(Kind::Keys) => "the keys of the profile",
-        Some(Kind::Login) => "the session of `aws login`",
-        Some(Kind::Process) => "the credential process",
-        Some(Kind::LegacyFile) => "the file of an older tool",
-        Some(Kind::Container) => "the credentials of the container",
-        Some(Kind::Instance) => "the role of the machine",
-        None => "no credentials",
-    }
+/// What is used, in a sentence; `profile` is the one that the SDK selects.
+pub(super) fn used(kind: Kind, profile: Option<&str>) -> String {
+    let profile = format!("profile `{}`", mask::name(profile.unwrap_or("default")));
+    let what = match kind {
+        Kind::Variables => "the keys in the environment",
+        Kind::Role => return format!("the role of {profile}"),
+        Kind::WebIdentity => "the web identity token",
+        Kind::Sso => "SSO",
+        Kind::Keys => return format!("the keys of {profile}"),
+        Kind::Login => "the session of `aws login`",
+        Kind::Process => "the credential process",
+        Kind::LegacyFile => "the file of an older tool",
+        Kind::Container => "the credentials of the container",
+        Kind::Instance => "the role of the machine",
+    };
+    what.to_owned()
 }
 
 #[cfg(test)]

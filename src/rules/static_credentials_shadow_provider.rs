@@ -1,4 +1,6 @@
-//! Static keys in a profile that also names a source that would refresh.
+//! Static keys in a profile or an environment that also names a source that would refresh.
+
+use std::collections::BTreeSet;
 
 use super::prelude::*;
 use super::{readers, wording};
@@ -8,7 +10,7 @@ use crate::resolution::{Kind, Sdk};
 
 pub(super) static RULE: Rule = Rule {
     id: "static-credentials-shadow-provider",
-    summary: "a profile holds static keys beside a role, SSO or a credential process",
+    summary: "static keys beside a role, SSO, a credential process or a web identity, of which one is not used",
     category: Category::Conflicts,
     severity: Severity::Warning,
     confidence: Confidence::High,
@@ -18,12 +20,55 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+    profiles(cx, sink);
+    for environment in cx.environments.iter() {
+        let variable = |name| environment.variable(name);
+        let (Some(id), Some(secret)) = (variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY")) else {
+            continue;
+        };
+        let (Some(file), Some(role)) = (variable("AWS_WEB_IDENTITY_TOKEN_FILE"), variable("AWS_ROLE_ARN")) else {
+            continue;
+        };
+        let is_template = cx.files[environment.scope.file].is_template();
+        if is_template || !environment.owns_one_of(&[id, secret, file, role]) {
+            continue;
+        }
+        let Some(answers) = cx.environments.answers(environment) else { continue };
+        let users = answers.using(Kind::Variables);
+        if users.is_empty() {
+            continue;
+        }
+        let is_known = !id.is_unknown() && !secret.is_unknown();
+        let place = wording::place(environment.scope);
+        let draft = Draft::new(id.name_at(), format!("access keys are set beside a web identity in {place}"))
+            .because(format!("{} {} these keys", readers::names(&users), readers::verb(&users, "uses", "use")))
+            .label(file.name_at(), "the web identity, which is not used")
+            .help("take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out to use the web identity")
+            .about(wording::subject(environment.scope, "AWS_ACCESS_KEY_ID"))
+            .confidence(if is_known { Confidence::High } else { Confidence::Medium });
+        sink.report(draft);
+    }
+}
+
+/// Profiles with both.
+fn profiles(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for shared in cx.environments.shared() {
+        let sources: BTreeSet<&str> = shared
+            .world
+            .profiles
+            .values()
+            .filter(|profile| profile.sets(cx.facts, "role_arn"))
+            .filter_map(|profile| profile.source(cx.facts))
+            .collect();
         for (name, profile) in &shared.world.profiles {
             let id = profile.setting(cx.facts, "aws_access_key_id");
             let secret = profile.setting(cx.facts, "aws_secret_access_key");
             let (Some(id), Some(_)) = (id, secret) else { continue };
             let Some(provider) = provider(cx, name, profile) else { continue };
+            // As the source of another profile its keys are used, which is another conflict.
+            if provider.setting.is_named("role_arn") && sources.contains(name.as_str()) {
+                continue;
+            }
             let Some(answers) = cx.environments.profile_answers(shared, name) else { continue };
             let key = mask::name(&provider.setting.key.value);
             let draft = Draft::new(
