@@ -54,13 +54,17 @@ pub(crate) fn resolve(args: &Resolve) -> Result<u8, Error> {
     let sdks = sdks(args);
     let world = surroundings.world(args);
     let profiles = if args.all_profiles { all_profiles(&readings, &sdks) } else { vec![None] };
+    let is_table = args.all_profiles && matches!(args.format, ListFormat::Human);
     let resolutions: Vec<Resolution> = profiles
         .iter()
         .flat_map(|profile| {
             let world = World { profile: profile.as_deref().or(world.profile), ..world };
             sdks.iter().map(move |sdk| (world, *sdk))
         })
-        .map(|(world, sdk)| readings.resolve(sdk, &world))
+        .map(|(world, sdk)| {
+            let resolution = readings.resolve(sdk, &world);
+            if is_table { resolution.outcome() } else { resolution }
+        })
         .collect();
     let path = args.env_file.as_deref().map(shown);
     let answers = Answers {
@@ -72,7 +76,7 @@ pub(crate) fn resolve(args: &Resolve) -> Result<u8, Error> {
     let log = if args.log { Log::Shown } else { Log::Hidden };
     output::to(None, |out| match args.format {
         ListFormat::Json => render::resolutions_as_json(&answers, out),
-        ListFormat::Human if args.all_profiles => render::table(&answers, &sdks, &style, out),
+        ListFormat::Human if is_table => render::table(&answers, &sdks, &style, out),
         ListFormat::Human => render::resolutions(&answers, log, &style, out),
     })?;
     let works = |resolution: &Resolution| resolution.found.is_some() && resolution.error.is_none();

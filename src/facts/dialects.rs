@@ -72,14 +72,12 @@ pub struct Difference {
 }
 
 type Read = fn(&Files<'_>) -> Result<Reading, Broken>;
-/// Where a reader refuses a file, if it does.
-type Refuse = fn(&Files<'_>) -> Option<Broken>;
 
-static READERS: &[(Reader, Read, Refuse)] = &[
-    (Reader::Botocore, botocore, dialect::botocore::refusal),
-    (Reader::JavaScript, |files| Ok(dialect::javascript::read(files)), |_| None),
-    (Reader::Rust, dialect::rust::read, |files| dialect::rust::read(files).err()),
-    (Reader::Java, dialect::java::read, |files| dialect::java::read(files).err()),
+static READERS: &[(Reader, Read)] = &[
+    (Reader::Botocore, botocore),
+    (Reader::JavaScript, |files| Ok(dialect::javascript::read(files))),
+    (Reader::Rust, dialect::rust::read),
+    (Reader::Java, dialect::java::read),
 ];
 
 fn botocore(files: &Files<'_>) -> Result<Reading, Broken> {
@@ -142,7 +140,7 @@ impl Comparison<'_> {
         let header = self.file.line_span(self.file.line_index(section.start()));
         let probe = format!("{}\nregion = x\n", self.file.slice(header));
         let mut names: BTreeMap<Outcome, Vec<Reader>> = BTreeMap::new();
-        for (reader, read, _) in READERS {
+        for (reader, read) in READERS {
             let outcome = self.read(&probe, *read).map_or(Outcome::Refused, |reading| name(&reading));
             names.entry(outcome).or_default().push(*reader);
         }
@@ -161,7 +159,7 @@ impl Comparison<'_> {
         let file = SourceFile::new(self.file.path(), text, self.file.kind());
         let mut refused: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
         let mut readings = Vec::new();
-        for (reader, read, _) in READERS {
+        for (reader, read) in READERS {
             match read(&files(&file)) {
                 Ok(reading) => readings.push((*reader, reading)),
                 Err(broken) => {
@@ -247,10 +245,10 @@ impl Comparison<'_> {
     fn whole_file(&mut self) {
         let mut refused: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
         let mut accepting = Vec::new();
-        for (reader, _, refusal) in READERS {
-            match refusal(&files(self.file)) {
-                None => accepting.push(*reader),
-                Some(broken) => {
+        for (reader, read) in READERS {
+            match read(&files(self.file)) {
+                Ok(_) => accepting.push(*reader),
+                Err(broken) => {
                     refused.entry(broken.line.saturating_sub(1)).or_default().push((*reader, broken.message));
                 }
             }

@@ -264,3 +264,11 @@ pub struct Resolution {
     /// What is there and not used.
     pub losers: Vec<Loser>,
 }
+
+impl Resolution {
+    /// Who wins or what goes wrong, without what led to it. Of very many answers no more can be kept.
+    #[must_use]
+    pub fn outcome(self) -> Self {
+        Self { hops: Vec::new(), log: Vec::new(), passed: Vec::new(), losers: Vec::new(), ..self }
+    }
+}

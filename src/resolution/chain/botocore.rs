@@ -9,7 +9,7 @@ use crate::resolution::dialect::botocore::Botocore;
 use crate::resolution::dialect::{Broken, Section, SharedFile};
 use crate::resolution::world::{Found, Hop, Resolution, Sdk, SdkError, Source, World};
 
-use super::{Chain, Provider, Step, ask, container, process};
+use super::{Chain, Provider, Step, Visited, ask, container, process};
 
 /// The variables that select the profile and the region, the first that is set wins.
 struct Variables {
@@ -28,7 +28,7 @@ struct Run<'a> {
     files: &'a Botocore,
     /// Whether web identity may come from variables: not if the program names a profile, nor for source profiles.
     reads_variables: bool,
-    visited: Vec<String>,
+    visited: Visited,
     hops: Vec<Hop>,
     log: Vec<String>,
 }
@@ -101,7 +101,7 @@ pub(in crate::resolution) fn resolve(sdk: Sdk, world: &World<'_>, files: &Botoco
         world,
         files,
         reads_variables: world.profile.is_none(),
-        visited: Vec::new(),
+        visited: Visited::default(),
         hops: Vec::new(),
         log: Vec::new(),
     };
@@ -136,7 +136,7 @@ pub(in crate::resolution) fn resolve(sdk: Sdk, world: &World<'_>, files: &Botoco
     chain.extend(PROFILE);
     chain.extend(MACHINE);
     let profile = selected.unwrap_or("default");
-    run.visited.push(profile.to_owned());
+    run.visited.push(profile);
     let settled = ask(&chain, &mut run, profile);
     resolution.passed = settled.passed;
     if let Some(outcome) = settled.outcome {

@@ -6,7 +6,7 @@
 use crate::resolution::dialect::{Broken, Reading, Section};
 use crate::resolution::world::{Found, Hop, Resolution, Sdk, SdkError, Source, World};
 
-use super::{Asked, Chain, Provider, ROLE, Step, ask, container, parameters, process, region};
+use super::{Asked, Chain, Provider, ROLE, Step, Visited, ask, container, parameters, process, region};
 
 /// One run of the chain.
 struct Run<'a> {
@@ -80,38 +80,81 @@ fn with_token(run: &mut Run<'_>, profile: Option<&str>, role: &str, source: Sour
 
 fn load(run: &mut Run<'_>, profile: &str) -> Answer {
     let reading = run.reading.as_ref().map_err(|broken| format!("line {}: {}", broken.line, broken.message))?;
-    in_profile(run, reading, profile, &mut Vec::new())
+    in_profile(run, reading, profile)
 }
 
 const SSO: &[&str] = &["sso_session", "sso_account_id", "sso_role_name", "sso_region", "sso_start_url"];
 
-/// What `profile` has, the first that fits. Keys come last, also in a source that has a role of its own.
-fn in_profile(run: &mut Run<'_>, reading: &Reading, profile: &str, visited: &mut Vec<String>) -> Answer {
-    if visited.iter().any(|name| name == profile) {
-        return Err(format!("Invalid profile file: Circular relationship detected with profiles {visited:?}."));
+/// Goes down to what the last of the roles is assumed with, and assumes the roles from there.
+fn in_profile(run: &mut Run<'_>, reading: &Reading, profile: &str) -> Answer {
+    let mut visited = Visited::default();
+    let mut roles = Vec::new();
+    let mut name = profile;
+    let mut signer = loop {
+        if visited.contains(name) {
+            let visited = visited.names();
+            return Err(format!("Invalid profile file: Circular relationship detected with profiles {visited:?}."));
+        }
+        visited.push(name);
+        let section =
+            reading.profiles.get(name).ok_or_else(|| format!("there is no profile '{}'", name.escape_debug()))?;
+        let role = match look_at(run, reading, name, section)? {
+            Has::Credentials(found) => break found,
+            Has::Role(role) => role,
+        };
+        roles.push((name, section, role));
+        match (section.text("source_profile"), section.text("credential_source")) {
+            (Some(source), None) => name = source,
+            (None, Some(source)) => break named_source(run.world, source)?,
+            _ => {
+                return Err(format!(
+                    "Invalid profile file: profile '{name}' has both source_profile and credential_source."
+                ));
+            }
+        }
+    };
+    for (name, section, role) in roles.into_iter().rev() {
+        // A second factor and a duration are ignored.
+        run.hops.push(Hop {
+            profile: Some(name.to_owned()),
+            role_arn: role.to_owned(),
+            signed_by: Some(signer.provider),
+            key_id: signer.key_id.take(),
+            parameters: parameters(section, ROLE),
+        });
+        signer = Found::session("assume-role", Source::setting(section, "role_arn"));
     }
-    visited.push(profile.to_owned());
-    let section =
-        reading.profiles.get(profile).ok_or_else(|| format!("there is no profile '{}'", profile.escape_debug()))?;
+    Ok(signer)
+}
+
+/// What a profile has.
+enum Has<'a> {
+    Credentials(Found),
+    /// This role, with a source.
+    Role(&'a str),
+}
+
+/// What `profile` has, the first that fits. Keys come last, also in a source that has a role of its own.
+fn look_at<'a>(run: &mut Run<'_>, reading: &Reading, profile: &str, section: &'a Section) -> Result<Has<'a>, String> {
     let shared = |key: &str| section.get(key).map(|value| Source::Shared(value.origin));
     let role = section.text("role_arn");
     if let (Some(role), Some(file)) = (role, shared("web_identity_token_file")) {
-        return Ok(with_token(run, Some(profile), role, file));
+        return Ok(Has::Credentials(with_token(run, Some(profile), role, file)));
     }
     if SSO.iter().any(|key| section.has(key)) {
-        return sso(reading, profile, section);
+        return sso(reading, profile, section).map(Has::Credentials);
     }
     let has_source = section.has("source_profile") || section.has("credential_source");
     if let Some(role) = role.filter(|_| has_source) {
-        return assume_role(run, reading, (profile, section), role, visited);
+        return Ok(Has::Role(role));
     }
     if let Some(source) = shared("login_session") {
-        return Ok(Found::session("login", Some(source)));
+        return Ok(Has::Credentials(Found::session("login", Some(source))));
     }
     if let Some(source) = shared("credential_process") {
-        return Ok(process::printed("process", source));
+        return Ok(Has::Credentials(process::printed("process", source)));
     }
-    static_keys(profile, section)
+    static_keys(profile, section).map(Has::Credentials)
 }
 
 fn sso(reading: &Reading, profile: &str, section: &Section) -> Answer {
@@ -125,34 +168,6 @@ fn sso(reading: &Reading, profile: &str, section: &Section) -> Answer {
     }
     let first = SSO.iter().find_map(|key| section.get(key));
     Ok(Found::fetched("sso", first.map(|value| Source::Shared(value.origin))))
-}
-
-fn assume_role(
-    run: &mut Run<'_>,
-    reading: &Reading,
-    (profile, section): (&str, &Section),
-    role: &str,
-    visited: &mut Vec<String>,
-) -> Answer {
-    let mut signer = match (section.text("source_profile"), section.text("credential_source")) {
-        (Some(source), None) => in_profile(run, reading, source, visited)?,
-        (None, Some(source)) => named_source(run.world, source)?,
-        _ => {
-            return Err(format!(
-                "Invalid profile file: profile '{profile}' has both source_profile and credential_source."
-            ));
-        }
-    };
-    // A second factor and a duration are ignored.
-    run.hops.push(Hop {
-        profile: Some(profile.to_owned()),
-        role_arn: role.to_owned(),
-        signed_by: Some(signer.provider),
-        key_id: signer.key_id.take(),
-        parameters: parameters(section, ROLE),
-    });
-    let source = Source::setting(section, "role_arn");
-    Ok(Found::session("assume-role", source))
 }
 
 /// In any case of letters.

@@ -10,6 +10,8 @@ pub(super) mod javascript;
 mod process;
 pub(super) mod rust;
 
+use std::collections::HashSet;
+
 use super::dialect::Section;
 use super::world::{Found, Hop, Passed, Resolution, Sdk, SdkError, Source, World};
 
@@ -116,6 +118,28 @@ pub(super) struct Asked {
     pub(super) profile: String,
     pub(super) region: Option<(String, Source)>,
     pub(super) hops: Vec<Hop>,
+}
+
+/// The profiles on the way along `source_profile`, in order.
+#[derive(Default)]
+pub(super) struct Visited {
+    names: Vec<String>,
+    known: HashSet<String>,
+}
+
+impl Visited {
+    fn push(&mut self, name: &str) {
+        self.names.push(name.to_owned());
+        self.known.insert(name.to_owned());
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        self.known.contains(name)
+    }
+
+    fn names(&self) -> &[String] {
+        &self.names
+    }
 }
 
 /// The region of the first of `variables` that is set to something, or else of the profile.

@@ -7,6 +7,8 @@
 
 mod profile;
 
+use std::collections::HashSet;
+
 use crate::resolution::dialect::{Broken, Reading};
 use crate::resolution::world::{Found, Hop, Passed, Resolution, Sdk, SdkError, Source, World};
 
@@ -80,10 +82,9 @@ fn exhausted(passed: &[Passed]) -> SdkError {
 
 /// The region of the profile, or else of its source, and so on.
 fn region(reading: &Reading, profile: &str) -> Option<(String, Source)> {
-    let mut visited = Vec::new();
+    let mut visited = HashSet::new();
     let mut name = profile;
-    while !visited.contains(&name) {
-        visited.push(name);
+    while visited.insert(name) {
         let section = reading.profiles.get(name)?;
         if let Some(region) = section.get("region") {
             return Some((region.text.clone(), Source::Shared(region.origin)));

@@ -30,13 +30,6 @@ pub fn read(files: &Files<'_>) -> Botocore {
     Botocore { config, credentials, merged }
 }
 
-/// Where the first of `files` that botocore refuses is refused.
-#[must_use]
-pub fn refusal(files: &Files<'_>) -> Option<Broken> {
-    let refused = |which| files.get(which).and_then(|file| python::refusal(file, which));
-    [SharedFile::Config, SharedFile::Credentials].into_iter().find_map(refused)
-}
-
 /// The sections of another file that botocore reads in the same way.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ mod text;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::kind::FileKind;
 use crate::source::{Encoding, SourceFile, Span};
@@ -101,6 +102,9 @@ pub struct Section {
     values: Vec<(String, Value)>,
     /// Where each key is, if there are many.
     index: BTreeMap<String, usize>,
+    /// What holds where the section has no value of its own, the first of them before the others. Shared, because many
+    /// sections may inherit the same keys.
+    inherited: Vec<Arc<Section>>,
 }
 
 /// Up to so many keys are looked through. Most sections have no more, and an index for each of them takes longer.
@@ -108,12 +112,16 @@ const FEW: usize = 16;
 
 impl Section {
     fn new(origin: Origin) -> Self {
-        Self { origin, values: Vec::new(), index: BTreeMap::new() }
+        Self { origin, values: Vec::new(), index: BTreeMap::new(), inherited: Vec::new() }
     }
 
     /// What is kept for `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
+        self.own(key).or_else(|| self.inherited.iter().find_map(|section| section.own(key)))
+    }
+
+    fn own(&self, key: &str) -> Option<&Value> {
         self.at(key).map(|at| &self.values[at].1)
     }
 
@@ -126,7 +134,7 @@ impl Section {
     /// Whether `key` is there, with whatever value.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.at(key).is_some()
+        self.get(key).is_some()
     }
 
     fn at(&self, key: &str) -> Option<usize> {
@@ -136,9 +144,17 @@ impl Section {
         self.index.get(key).copied()
     }
 
-    /// All keys and values in order.
+    /// All keys and values in order, what is inherited behind the section's own.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.values.iter().map(|(key, value)| (key.as_str(), value))
+        let layers = std::iter::once(self).chain(self.inherited.iter().map(Arc::as_ref));
+        layers.enumerate().flat_map(move |(depth, layer)| {
+            let hides = move |key: &str| {
+                depth > 0
+                    && (self.at(key).is_some()
+                        || self.inherited[..depth - 1].iter().any(|above| above.at(key).is_some()))
+            };
+            layer.values.iter().map(|(key, value)| (key.as_str(), value)).filter(move |(key, _)| !hides(key))
+        })
     }
 
     /// Keeps `value` for `key`. A key that is there already keeps its place in the order.
@@ -161,6 +177,15 @@ impl Section {
 
     /// Takes over every key of `other`, which wins.
     fn update(&mut self, other: &Self) {
+        if !other.inherited.is_empty() {
+            // What `other` inherits wins over what this section has, so everything of this one goes below.
+            let origin = self.origin;
+            let mut below = std::mem::replace(self, Self { origin, ..other.clone() });
+            let deeper = std::mem::take(&mut below.inherited);
+            self.inherited.push(Arc::new(below));
+            self.inherited.extend(deeper);
+            return;
+        }
         for (key, value) in &other.values {
             self.set(key.clone(), value.clone());
         }
@@ -218,5 +243,25 @@ mod tests {
             assert!(!section.has(&format!("k{}", number + 1)));
         }
         assert_eq!(section.iter().count(), 3 * FEW);
+    }
+
+    #[test]
+    fn what_is_inherited_comes_after_what_a_section_has() {
+        let origin = Origin { file: SharedFile::Config, span: Span::new(0, 0) };
+        let section = |pairs: &[(&str, &str)]| {
+            let mut section = Section::new(origin);
+            for (key, text) in pairs {
+                section.set((*key).to_owned(), Value { text: (*text).to_owned(), block: None, origin });
+            }
+            section
+        };
+        let mut merged = section(&[("a", "config"), ("b", "config")]);
+        merged.inherited.push(Arc::new(section(&[("c", "below"), ("d", "below"), ("a", "below")])));
+        let mut other = section(&[("a", "credentials")]);
+        other.inherited.push(Arc::new(section(&[("a", "above"), ("b", "above"), ("c", "above")])));
+        merged.update(&other);
+        let read: Vec<_> = merged.iter().map(|(key, value)| (key, value.text.as_str())).collect();
+        assert_eq!(read, [("a", "credentials"), ("b", "above"), ("c", "above"), ("d", "below")]);
+        assert!(read.iter().all(|(key, text)| merged.text(key) == Some(text)));
     }
 }

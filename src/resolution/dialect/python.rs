@@ -2,6 +2,9 @@
 //!
 //! Strict: a section or key that repeats in one file is an error, and one error makes the whole file unreadable.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::source::{Encoding, SourceFile, Span};
 
 use super::text::{Line, is_python_space, offset_in, universal_lines};
@@ -14,18 +17,6 @@ const DEFAULTS: &str = "DEFAULT";
 pub(super) fn read(file: &SourceFile, which: SharedFile) -> Result<Vec<(String, Section)>, Broken> {
     let reader = parse(file, which)?;
     reader.finish().map_err(|(at, message)| Broken { file: which, line: file.line_index(at) + 1, message })
-}
-
-/// Where `file` is refused, if it is. Takes no more than the file's own size, however much is inherited in it.
-pub(super) fn refusal(file: &SourceFile, which: SharedFile) -> Option<Broken> {
-    let mut reader = match parse(file, which) {
-        Ok(reader) => reader,
-        Err(broken) => return Some(broken),
-    };
-    // No section can have the name, so that it is a section like any other for the checks.
-    reader.sections.extend(reader.defaults.take().map(|section| (DEFAULTS.to_owned(), section)));
-    let (at, message) = reader.finish().err()?;
-    Some(Broken { file: which, line: file.line_index(at) + 1, message })
 }
 
 fn parse(file: &SourceFile, which: SharedFile) -> Result<Reader, Broken> {
@@ -135,31 +126,41 @@ impl Reader {
         Ok(())
     }
 
-    /// Takes off what empty lines added, hands on the defaults and opens nested blocks. The error tells a place.
-    fn finish(mut self) -> Result<Vec<(String, Section)>, (usize, &'static str)> {
-        let mut names = std::collections::BTreeSet::new();
+    /// Takes off what empty lines added, hands on the defaults and opens nested blocks.
+    fn finish(mut self) -> Result<Vec<(String, Section)>, Refused> {
+        let mut names = BTreeSet::new();
+        // A block that cannot be opened matters only to a section that inherits it.
+        let mut unusable = Vec::new();
+        let defaults = self.defaults.map(|mut defaults| {
+            unusable
+                .extend(defaults.values.iter_mut().filter_map(|(key, value)| Some((key.clone(), open(value).err()?))));
+            Arc::new(defaults)
+        });
         for (name, section) in &mut self.sections {
-            if !names.insert(name.clone()) {
+            if !names.insert(name.as_str()) {
                 return Err((section.origin.span.start(), "the section is already in this file"));
             }
-            for (key, value) in self.defaults.iter().flat_map(|defaults| &defaults.values) {
-                if !section.has(key) {
-                    section.set(key.clone(), value.clone());
-                }
+            section.values.iter_mut().try_for_each(|(_, value)| open(value))?;
+            if let Some((_, refused)) = unusable.iter().find(|(key, _)| !section.has(key)) {
+                return Err(*refused);
             }
-            for (_, value) in &mut section.values {
-                value.text.truncate(value.text.trim_end_matches(is_python_space).len());
-                if value.text.starts_with('\n') {
-                    value.block =
-                        Some(block(&value.text).ok_or((
-                            value.origin.span.end().saturating_sub(1),
-                            "a line of a nested block has no `=`",
-                        ))?);
-                }
-            }
+            section.inherited.extend(defaults.clone());
         }
         Ok(self.sections)
     }
+}
+
+/// A place, and why the file is refused there.
+type Refused = (usize, &'static str);
+
+/// Takes off what empty lines added to a value, and opens it if it is a nested block.
+fn open(value: &mut Value) -> Result<(), Refused> {
+    value.text.truncate(value.text.trim_end_matches(is_python_space).len());
+    if value.text.starts_with('\n') {
+        let end = value.origin.span.end().saturating_sub(1);
+        value.block = Some(block(&value.text).ok_or((end, "a line of a nested block has no `=`"))?);
+    }
+    Ok(())
 }
 
 /// The name in `[name]`, which goes on up to the last bracket of the line.
@@ -221,6 +222,8 @@ mod tests {
         assert_eq!(read[0].1.text("k"), Some("1"));
         assert_eq!(read[0].1.get("s3").unwrap().block, Some(vec![("x".into(), "y = z".into())]));
         assert!(sections("[a]\ns3 =\n  x y\n").is_err());
+        assert!(sections("[DEFAULT]\ns3 =\n  x y\n[a]\ns3 = z\n").is_ok());
+        assert!(sections("[DEFAULT]\ns3 =\n  x y\n[a]\ns3 = z\n[b]\n").is_err());
     }
 
     #[test]

@@ -35,26 +35,39 @@ fn has_static_keys(section: &Section) -> bool {
     STATIC_KEYS.iter().any(|key| section.has(key))
 }
 
-fn via_role(run: &mut Run<'_>, profile: &str, section: &Section) -> Result<Found, SdkError> {
-    let signer = match (section.text("credential_source"), section.text("source_profile")) {
-        (Some(_), Some(_)) => {
-            return Err(invalid(format!(
-                "The profile \"{profile}\" contains both source_profile and credential_source."
-            )));
+/// Goes down to the credentials that the last of the roles is assumed with, and assumes the roles from there.
+fn via_role<'p, 'a: 'p>(run: &mut Run<'a>, profile: &'p str, section: &'a Section) -> Result<Found, SdkError> {
+    let mut roles = vec![(profile, section)];
+    let (mut profile, mut section) = (profile, section);
+    let mut signer = loop {
+        let source = match (section.text("credential_source"), section.text("source_profile")) {
+            (Some(_), Some(_)) => {
+                return Err(invalid(format!(
+                    "The profile \"{profile}\" contains both source_profile and credential_source."
+                )));
+            }
+            (None, None) => return Err(partial(NAME, "source_profile or credential_source")),
+            (Some(source), None) => break named_source(run, profile, source)?,
+            (None, Some(source)) => source,
+        };
+        let below = visit(run, profile, source)?;
+        if !assumes_role(below) || has_static_keys(below) {
+            break without_role(run, source)?;
         }
-        (None, None) => return Err(partial(NAME, "source_profile or credential_source")),
-        (Some(source), None) => named_source(run, profile, source)?,
-        (None, Some(source)) => source_profile(run, profile, source)?,
+        (profile, section) = (source, below);
+        roles.push((profile, section));
     };
-    run.hops.push(Hop {
-        profile: Some(profile.to_owned()),
-        role_arn: section.text("role_arn").unwrap_or_default().to_owned(),
-        signed_by: Some(signer.provider),
-        key_id: signer.key_id,
-        parameters: parameters(section),
-    });
-    let source = Source::setting(section, "role_arn");
-    Ok(Found::fetched(NAME, source))
+    for (profile, section) in roles.into_iter().rev() {
+        run.hops.push(Hop {
+            profile: Some(profile.to_owned()),
+            role_arn: section.text("role_arn").unwrap_or_default().to_owned(),
+            signed_by: Some(signer.provider),
+            key_id: signer.key_id,
+            parameters: parameters(section),
+        });
+        signer = Found::fetched(NAME, Source::setting(section, "role_arn"));
+    }
+    Ok(signer)
 }
 
 fn invalid(message: String) -> SdkError {
@@ -107,7 +120,8 @@ fn named_source(run: &mut Run<'_>, profile: &str, name: &str) -> Result<Found, S
     }
 }
 
-fn source_profile(run: &mut Run<'_>, profile: &str, source: &str) -> Result<Found, SdkError> {
+/// The section of the source profile, unless the way there is a circle.
+fn visit<'a>(run: &mut Run<'a>, profile: &str, source: &str) -> Result<&'a Section, SdkError> {
     let Some(section) = run.section(source) else {
         return Err(invalid(format!(
             "The source_profile \"{source}\" referenced in the profile \"{profile}\" does not exist."
@@ -115,8 +129,8 @@ fn source_profile(run: &mut Run<'_>, profile: &str, source: &str) -> Result<Foun
     };
     // A profile may feed its own role, but only with keys.
     let is_allowed = source == profile && has_static_keys(section);
-    if run.visited.iter().any(|visited| visited == source) && !is_allowed {
-        let visited: Vec<_> = run.visited.iter().map(|name| python_string(name)).collect();
+    if run.visited.contains(source) && !is_allowed {
+        let visited: Vec<_> = run.visited.names().iter().map(|name| python_string(name)).collect();
         return Err(SdkError::new(
             "InfiniteLoopConfigError",
             format!(
@@ -126,10 +140,12 @@ fn source_profile(run: &mut Run<'_>, profile: &str, source: &str) -> Result<Foun
             ),
         ));
     }
-    run.visited.push(source.to_owned());
-    if assumes_role(section) && !has_static_keys(section) {
-        return via_role(run, source, section);
-    }
+    run.visited.push(source);
+    Ok(section)
+}
+
+/// The credentials of a source profile that has no role, or keys beside it.
+fn without_role(run: &mut Run<'_>, source: &str) -> Result<Found, SdkError> {
     let read_variables = std::mem::replace(&mut run.reads_variables, false);
     let settled = ask(PROFILE, run, source);
     run.reads_variables = read_variables;

@@ -1,7 +1,7 @@
 //! What the SDK for JavaScript makes of one profile: `fromIni`.
 
 use crate::resolution::cache;
-use crate::resolution::chain::Step;
+use crate::resolution::chain::{Step, Visited};
 use crate::resolution::dialect::Section;
 use crate::resolution::world::{Found, Hop, Refresh, SdkError, Source};
 
@@ -10,42 +10,89 @@ use super::{ERROR, Run, from_container, from_instance, from_process, keys_in_var
 const KEY_ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
 
+/// Goes down to what the last of the roles is assumed with, and assumes the roles from there.
 pub(super) fn load(run: &mut Run<'_>, profile: &str) -> Step {
-    resolve(run, profile, &mut Vec::new())
+    let mut visited = Visited::default();
+    let mut roles = Vec::new();
+    let mut name = profile;
+    let mut step = loop {
+        let section = match look_at(run, name, !visited.names().is_empty()) {
+            Has::Answer(step) => break step,
+            Has::Role(section) => section,
+        };
+        if let Some(source) = section.text("source_profile") {
+            if visited.contains(source) {
+                break circle(run, &visited);
+            }
+            visited.push(source);
+            roles.push((name, section));
+            name = source;
+            continue;
+        }
+        let source = section.text("credential_source").unwrap_or_default();
+        let Some(step) = named_source(run, source) else {
+            break Step::pass(format!(
+                "Unsupported credential source in profile {name}. Got {source}, \
+                 expected EcsContainer or Ec2InstanceMetadata or Environment."
+            ));
+        };
+        roles.push((name, section));
+        break step;
+    };
+    for (name, section) in roles.into_iter().rev() {
+        step = on_top(run, name, section, step);
+    }
+    step
+}
+
+fn circle(run: &Run<'_>, visited: &Visited) -> Step {
+    let root = named_profile(run.world).unwrap_or("default");
+    let visited = visited.names().join(", ");
+    Step::pass(format!(
+        "Detected a cycle attempting to resolve credentials for profile {root}. Profiles visited: {visited}"
+    ))
+}
+
+/// What a profile has.
+enum Has<'a> {
+    /// Credentials, or nothing.
+    Answer(Step),
+    /// A role, or the name of a source, in this section.
+    Role(&'a Section),
 }
 
 /// What `profile` has, the first that fits: keys if it is a source, a role, keys, web identity, a process, SSO, login.
-fn resolve(run: &mut Run<'_>, profile: &str, visited: &mut Vec<String>) -> Step {
+fn look_at<'a>(run: &mut Run<'a>, profile: &str, is_source: bool) -> Has<'a> {
     let unresolved = || {
-        Step::pass(format!(
+        Has::Answer(Step::pass(format!(
             "Could not resolve credentials using profile: [{profile}] in configuration/credentials file(s)."
-        ))
+        )))
     };
     let Some(section) = run.section(profile) else { return unresolved() };
-    if let Some(found) = static_keys(section).filter(|_| !visited.is_empty()) {
-        return Step::Found(found);
+    if let Some(found) = static_keys(section).filter(|_| is_source) {
+        return Has::Answer(Step::Found(found));
     }
     // A source may be a named one without a role.
-    let is_named_source = !visited.is_empty() && names_source_only(section);
+    let is_named_source = is_source && names_source_only(section);
     if is_named_source || assumes_role(section) {
-        return assume_role(run, profile, section, visited);
+        return Has::Role(section);
     }
     if let Some(found) = static_keys(section) {
-        return Step::Found(found);
+        return Has::Answer(Step::Found(found));
     }
     if let (Some(token_file), Some(role)) = (section.get("web_identity_token_file"), section.text("role_arn")) {
         let source = Source::Shared(token_file.origin);
         run.hops.push(Hop::with_token(Some(profile), role));
-        return Step::Found(Found::session("web-identity", Some(source)));
+        return Has::Answer(Step::Found(Found::session("web-identity", Some(source))));
     }
     if let Some(command) = section.get("credential_process") {
-        return from_process(run.world, profile, Source::Shared(command.origin));
+        return Has::Answer(from_process(run.world, profile, Source::Shared(command.origin)));
     }
     if SSO.iter().any(|key| section.has(key)) {
-        return sso(run, section);
+        return Has::Answer(sso(run, section));
     }
     if let Some(session) = section.get("login_session") {
-        return login(run, &session.text, Source::Shared(session.origin));
+        return Has::Answer(login(run, &session.text, Source::Shared(session.origin)));
     }
     unresolved()
 }
@@ -70,28 +117,8 @@ fn names_source_only(section: &Section) -> bool {
     section.has("credential_source") && !section.has("role_arn")
 }
 
-fn assume_role(run: &mut Run<'_>, profile: &str, section: &Section, visited: &mut Vec<String>) -> Step {
-    let source = section.text("source_profile");
-    if source.is_some_and(|source| visited.iter().any(|name| name == source)) {
-        let root = named_profile(run.world).unwrap_or("default");
-        return Step::pass(format!(
-            "Detected a cycle attempting to resolve credentials for profile {root}. Profiles visited: {}",
-            visited.join(", ")
-        ));
-    }
-    let bottom = if let Some(source) = source {
-        visited.push(source.to_owned());
-        resolve(run, source, visited)
-    } else {
-        let name = section.text("credential_source").unwrap_or_default();
-        let Some(step) = named_source(run, name) else {
-            return Step::pass(format!(
-                "Unsupported credential source in profile {profile}. Got {name}, \
-                 expected EcsContainer or Ec2InstanceMetadata or Environment."
-            ));
-        };
-        step
-    };
+/// Assumes the role of `profile` with what is below it.
+fn on_top(run: &mut Run<'_>, profile: &str, section: &Section, bottom: Step) -> Step {
     if names_source_only(section) {
         return bottom;
     }

@@ -1,7 +1,7 @@
 //! What the SDK for Rust makes of one profile: a provider at the bottom, and roles on top of it.
 
 use crate::resolution::cache;
-use crate::resolution::chain::{ROLE, Step, parameters, process};
+use crate::resolution::chain::{ROLE, Step, Visited, parameters, process};
 use crate::resolution::dialect::{Reading, Section};
 use crate::resolution::world::{Found, Hop, SdkError, Source, World};
 
@@ -95,22 +95,23 @@ fn follow<'a>(reading: &'a Reading, profile: &'a str) -> Result<(Bottom<'a>, Vec
     if reading.profiles.is_empty() || is_undefined_default {
         return Err(Unusable { shown: "No profiles were defined".to_owned(), then: Then::Nothing });
     }
-    let mut visited: Vec<&str> = Vec::new();
+    let mut visited = Visited::default();
     let mut roles = Vec::new();
     let mut name = profile;
     loop {
         let Some(section) = reading.profiles.get(name) else {
-            let from = visited.last().unwrap_or(&"the root profile");
+            let from = visited.names().last().map_or("the root profile", String::as_str);
             let why = format!("could not find source profile {name} referenced from {from}");
             return Err(Unusable::undefined(name, &why));
         };
-        if visited.contains(&name) {
+        if visited.contains(name) {
+            let visited = visited.names();
             return Err(Unusable::invalid(format!(
                 "profile formed an infinite loop. first we loaded {visited:?}, then attempted to reload {name}"
             )));
         }
         visited.push(name);
-        let is_source = visited.len() > 1;
+        let is_source = visited.names().len() > 1;
         let takes_keys = is_source && section.has("aws_access_key_id") && section.has("aws_secret_access_key");
         let has_role = section.has("role_arn") && !section.has("web_identity_token_file");
         if takes_keys || !has_role {
