@@ -116,7 +116,11 @@ pub(super) fn javascript_refuses(json: &Json, now: Timestamp) -> Option<&'static
         return Some("returned invalid credentials.");
     }
     let expiration = match json.get("Expiration") {
-        Some(Json::String(text)) => expiry::parse(text).map(|expiration| expiration.at),
+        // A date alone is its first moment.
+        Some(Json::String(text)) => {
+            let expiration = expiry::parse(text).or_else(|| expiry::parse(&format!("{text}T00:00:00Z")));
+            expiration.map(|expiration| expiration.at)
+        }
         // Milliseconds since 1970; nothing at all if they are zero.
         Some(Json::Number(number)) => {
             number.as_i64().filter(|number| *number != 0).and_then(|number| Timestamp::from_millisecond(number).ok())
@@ -169,7 +173,11 @@ mod tests {
         let now = Timestamp::from_second(1_700_000_000).unwrap();
         let answer = |expiration: Json| json!({"Version": 1, "AccessKeyId": "", "SecretAccessKey": "", "Expiration": expiration});
         let is_refused = |expiration| javascript_refuses(&answer(expiration), now).is_some();
-        assert!(is_refused(json!("2001-01-01T00:00:00Z")) && is_refused(json!(1_600_000_000)));
+        assert!(
+            is_refused(json!("2001-01-01T00:00:00Z"))
+                && is_refused(json!("2001-01-01"))
+                && is_refused(json!(1_600_000_000))
+        );
         assert!(!is_refused(json!(0)) && !is_refused(json!("never")) && !is_refused(json!("2999-01-01T00:00:00Z")));
     }
 }

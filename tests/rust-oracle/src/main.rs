@@ -87,7 +87,9 @@ async fn answer(special: &Map<String, Value>) -> Value {
     told["profile"] =
         json!(profile.map(str::to_owned).or(std::env::var("AWS_PROFILE").ok()).unwrap_or("default".into()));
     told["region"] = json!(region);
-    told["hops"] = json!(hops);
+    // Where it ends with the process, no role on top of it is assumed.
+    let is_cut_off = told["provider"] == "process";
+    told["hops"] = if is_cut_off { Value::Null } else { json!(hops) };
     told
 }
 

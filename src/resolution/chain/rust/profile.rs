@@ -30,7 +30,8 @@ pub(super) fn load(run: &mut Run<'_>, profile: &str) -> Step {
             if found.provider == "web-identity" {
                 let role_arn = bottom.section.text("role_arn").unwrap_or_default().to_owned();
                 let profile = Some(bottom.name.to_owned());
-                run.hops.push(Hop { profile, role_arn, signed_by: None, key_id: None, parameters: Vec::new() });
+                let parameters = parameters(bottom.section, &[("RoleSessionName", "role_session_name")]);
+                run.hops.push(Hop { profile, role_arn, signed_by: None, key_id: None, parameters });
             }
             on_top(run, found, &roles)
         }
