@@ -123,6 +123,17 @@ impl<'t> Fields<'t> {
     }
 }
 
+/// One text of a script.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ScriptText {
+    /// Where it stands.
+    pub(super) span: Span,
+    /// Whose variables hold in it.
+    pub(super) scope: ScopeId,
+    /// The list of texts that one shell reads, by its place.
+    pub(super) shell: Span,
+}
+
 /// Collects the scopes of one file.
 pub(super) struct Reader<'a> {
     text: &'a str,
@@ -130,6 +141,8 @@ pub(super) struct Reader<'a> {
     visited: HashSet<NodeId>,
     /// Values and scripts that have been reported where they are written.
     reported: HashSet<Span>,
+    /// The scripts that were read, and where they run.
+    scripts: Vec<ScriptText>,
     /// How many more entries may be read: enough for each to be read several times, as an entry takes some bytes.
     budget: usize,
 }
@@ -137,7 +150,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(facts: &'a mut FileFacts, text: &'a str) -> Self {
         let budget = text.len();
-        Self { text, facts, visited: HashSet::new(), reported: HashSet::new(), budget }
+        Self { text, facts, visited: HashSet::new(), reported: HashSet::new(), scripts: Vec::new(), budget }
     }
 
     /// Whether nobody has come to `node` before. Readers that go down in a tree ask this first.
@@ -288,15 +301,21 @@ impl<'a> Reader<'a> {
 
     /// Reads the commands of a script: one text, or a list of texts.
     pub(super) fn script(&mut self, node: Option<NodeRef<'_>>, parent: Option<ScopeId>) {
+        self.script_of(node, parent, None);
+    }
+
+    fn script_of(&mut self, node: Option<NodeRef<'_>>, parent: Option<ScopeId>, shell: Option<Span>) {
         let Some(node) = node else { return };
         if let Some(scalar) = node.scalar() {
             if self.reported.insert(scalar.content) {
                 // The shell reads the text as it stands in the file, so that positions stay those of the file.
                 commands::script(self.facts, self.text, scalar.content, parent);
+                let shell = shell.unwrap_or(scalar.content);
+                self.scripts.extend(parent.map(|scope| ScriptText { span: scalar.content, scope, shell }));
             }
         } else if node.is_sequence() && self.first_visit(node) {
             for item in node.items() {
-                self.script(Some(item), parent);
+                self.script_of(Some(item), parent, shell.or(Some(node.span())));
             }
         }
     }
@@ -315,6 +334,11 @@ impl<'a> Reader<'a> {
             // What is left without settings is taken out in the end.
             of_variables.for_each(|scope| script.settings.append(&mut scope.settings));
         }
+    }
+
+    /// The scripts that were read since this was last asked.
+    pub(super) fn take_scripts(&mut self) -> Vec<ScriptText> {
+        std::mem::take(&mut self.scripts)
     }
 
     /// What a CI file does about credentials, to be added to.

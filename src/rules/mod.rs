@@ -5,6 +5,9 @@
 
 use crate::environments::Environments;
 
+mod credentials_exported_to_later_steps;
+mod credentials_in_cache_or_artifact;
+mod credentials_printed_in_ci;
 mod deployed;
 mod exposed;
 mod exposure;
@@ -223,8 +226,11 @@ pub static RULES: &[&Rule] = &[
     &conflicting_role_sources::RULE,
     &container_credentials_conflict::RULE,
     &credential_process_command::RULE,
+    &credentials_exported_to_later_steps::RULE,
     &credentials_file_in_image::RULE,
     &credentials_from_two_files::RULE,
+    &credentials_in_cache_or_artifact::RULE,
+    &credentials_printed_in_ci::RULE,
     &dialect_dependent_syntax::RULE,
     &duplicate_profile::RULE,
     &duplicate_setting::RULE,

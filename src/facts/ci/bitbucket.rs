@@ -3,10 +3,19 @@
 //! Source: <https://support.atlassian.com/bitbucket-cloud/docs/bitbucket-pipelines-configuration-reference/>.
 
 use crate::facts::model::{CiLevel, ScopeId, Site};
+use crate::facts::pipeline::{Keeper, TokenIssuer};
 use crate::facts::structured::Reader;
 use crate::syntax::tree::NodeRef;
 
-use super::{inputs, open_item, open_pipeline};
+use super::{inputs, kept, open_item, open_pipeline};
+
+/// Bitbucket's own issuer.
+pub(super) static ISSUER: TokenIssuer = TokenIssuer {
+    name: "Bitbucket Pipelines",
+    grant: "`oidc: true`",
+    sign_in: "`AWS_OIDC_ROLE_ARN` for the pipes, or `AWS_ROLE_ARN` and `AWS_WEB_IDENTITY_TOKEN_FILE` with the text of \
+              `BITBUCKET_STEP_OIDC_TOKEN`",
+};
 
 /// Reads a file of pipelines.
 pub(super) fn pipelines(reader: &mut Reader<'_>, root: NodeRef<'_>) {
@@ -50,6 +59,9 @@ fn read_step(reader: &mut Reader<'_>, step: NodeRef<'_>, pipeline: ScopeId) {
     }
     let fields = reader.fields(step);
     let scope = open_item(reader, Site::CiVariables(CiLevel::Step), step, (&fields, &["name"]), Some(pipeline));
+    let artifacts = fields.get("artifacts");
+    let paths = artifacts.and_then(|artifacts| reader.fields(artifacts).get("paths"));
+    kept::read(reader, paths.or(artifacts), Keeper::Artifact);
     for script in ["script", "after-script"] {
         let script = fields.get(script);
         reader.script(script, Some(scope));

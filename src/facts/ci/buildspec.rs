@@ -4,10 +4,11 @@
 
 use crate::aws::values::ValueClass;
 use crate::facts::model::{CiLevel, ScopeId, Site};
+use crate::facts::pipeline::Keeper;
 use crate::facts::structured::{Fields, Reader};
 use crate::syntax::tree::NodeRef;
 
-use super::{open_item, open_pipeline};
+use super::{kept, open_item, open_pipeline};
 
 /// Reads a build specification.
 pub(super) fn buildspec(reader: &mut Reader<'_>, root: NodeRef<'_>) {
@@ -22,6 +23,14 @@ pub(super) fn buildspec(reader: &mut Reader<'_>, root: NodeRef<'_>) {
                 reader.script(phase.get(commands), Some(scope));
             }
         }
+    }
+    if let Some(artifacts) = root.get("artifacts") {
+        let artifacts = reader.fields(artifacts);
+        kept::read(reader, artifacts.get("files"), Keeper::Artifact);
+    }
+    if let Some(cache) = root.get("cache") {
+        let cache = reader.fields(cache);
+        kept::read(reader, cache.get("paths"), Keeper::Cache);
     }
     let Some(batch) = root.get("batch") else { return };
     let batch = reader.fields(batch);

@@ -3,10 +3,18 @@
 //! Source: <https://circleci.com/docs/reference/configuration-reference/>.
 
 use crate::facts::model::{CiLevel, ScopeId, Site};
+use crate::facts::pipeline::{Keeper, TokenIssuer};
 use crate::facts::structured::{Fields, Reader};
 use crate::syntax::tree::NodeRef;
 
-use super::{inputs, open_item, open_job, open_pipeline};
+use super::{inputs, kept, open_item, open_job, open_pipeline};
+
+/// CircleCI's own issuer.
+pub(super) static ISSUER: TokenIssuer = TokenIssuer {
+    name: "CircleCI",
+    grant: "a context, with which it gets `CIRCLE_OIDC_TOKEN_V2`",
+    sign_in: "the orb circleci/aws-cli with `role_arn` and without keys",
+};
 
 /// Reads a configuration file or an orb.
 pub(super) fn config(reader: &mut Reader<'_>, root: NodeRef<'_>) {
@@ -71,6 +79,14 @@ fn read_steps(reader: &mut Reader<'_>, steps: Option<NodeRef<'_>>, parent: Scope
                 Some("when" | "unless") => {
                     let step = reader.fields(step);
                     read_steps(reader, step.get("steps"), parent);
+                }
+                Some("save_cache") => {
+                    let step = reader.fields(step);
+                    kept::read(reader, step.get("paths"), Keeper::Cache);
+                }
+                Some("store_artifacts" | "persist_to_workspace") => {
+                    let step = reader.fields(step);
+                    kept::read(reader, step.first_of(&["paths", "path"]), Keeper::Artifact);
                 }
                 _ => inputs(reader, Some(key), Some(step), Some(parent)),
             }

@@ -3,10 +3,18 @@
 //! Source: <https://docs.gitlab.com/ci/yaml/>.
 
 use crate::facts::model::{CiLevel, ScopeId, Site};
+use crate::facts::pipeline::{Keeper, TokenIssuer};
 use crate::facts::structured::{Fields, Reader};
 use crate::syntax::tree::NodeRef;
 
-use super::{inputs, open_job, open_pipeline};
+use super::{inputs, kept, open_job, open_pipeline};
+
+/// GitLab's own issuer, of the hosted service or of an instance.
+pub(super) static ISSUER: TokenIssuer = TokenIssuer {
+    name: "GitLab",
+    grant: "`id_tokens` with an `aud`",
+    sign_in: "`AWS_ROLE_ARN` and `AWS_WEB_IDENTITY_TOKEN_FILE`, the file holding the token",
+};
 
 /// Keywords at the top that are no job.
 const KEYWORDS: &[&str] = &[
@@ -58,6 +66,16 @@ fn read_body(reader: &mut Reader<'_>, fields: &Fields<'_>, scope: ScopeId) {
         let name = service.first_of(&["alias", "name"]).and_then(NodeRef::spanned);
         let inside = reader.open(Site::CiVariables(CiLevel::Service), name, variables.span(), None);
         reader.put(inside, Some(variables));
+    }
+    if let Some(artifacts) = fields.get("artifacts") {
+        let artifacts = reader.fields(artifacts);
+        kept::read(reader, artifacts.get("paths"), Keeper::Artifact);
+    }
+    let caches: Vec<_> =
+        fields.get("cache").iter().flat_map(|cache| std::iter::once(*cache).chain(cache.items())).collect();
+    for cache in caches {
+        let cache = reader.fields(cache);
+        kept::read(reader, cache.get("paths"), Keeper::Cache);
     }
 }
 

@@ -9,6 +9,8 @@ mod buildspec;
 mod circleci;
 mod github;
 mod gitlab;
+mod kept;
+mod leaks;
 mod travis;
 
 use crate::kind::FileKind;
@@ -37,6 +39,7 @@ pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
         reader.pipeline().issuer = issuer(file);
         read(reader, root);
         mapping::read(reader, root, Site::CiInputs);
+        leaks::read(reader);
     });
 }
 
@@ -46,6 +49,9 @@ fn issuer(file: &SourceFile) -> Option<&'static TokenIssuer> {
         // Forgejo and Gitea read the same files, and issue no tokens that AWS would know.
         FileKind::GithubWorkflow if !file.path().contains(".github/") => None,
         FileKind::GithubWorkflow | FileKind::GithubAction => Some(&github::ISSUER),
+        FileKind::GitlabCi => Some(&gitlab::ISSUER),
+        FileKind::CircleCi => Some(&circleci::ISSUER),
+        FileKind::BitbucketPipelines => Some(&bitbucket::ISSUER),
         _ => None,
     }
 }

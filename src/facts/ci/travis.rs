@@ -4,11 +4,12 @@
 
 use crate::aws::names::CredentialPart;
 use crate::facts::model::{CiLevel, Quoting, ScopeId, Setting, Site};
+use crate::facts::pipeline::Keeper;
 use crate::facts::structured::{Fields, Reader, from_scalar};
 use crate::syntax::shell;
 use crate::syntax::tree::{NodeRef, Scalar};
 
-use super::{inputs, open_item, open_pipeline};
+use super::{inputs, kept, open_item, open_pipeline};
 
 const SCRIPTS: &[&str] = &[
     "before_install",
@@ -45,6 +46,10 @@ pub(super) fn build(reader: &mut Reader<'_>, root: NodeRef<'_>) {
 
 /// Scripts, deployments and uploads of artifacts, which a job has and the whole build may have.
 fn read_body(reader: &mut Reader<'_>, fields: &Fields<'_>, scope: ScopeId) {
+    if let Some(cache) = fields.get("cache") {
+        let cache = reader.fields(cache);
+        kept::read(reader, cache.get("directories"), Keeper::Cache);
+    }
     for script in SCRIPTS {
         reader.script(fields.get(script), Some(scope));
     }

@@ -31,6 +31,18 @@ pub struct HereDocument {
     pub body: Span,
 }
 
+/// Where the output of a command goes that is not written to a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Output {
+    /// To where the script's own output goes.
+    #[default]
+    Shown,
+    /// To the command that follows.
+    Piped,
+    /// Into a word of another command: `$(…)`, `<(…)`.
+    Captured,
+}
+
 /// One simple command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Command {
@@ -38,6 +50,10 @@ pub struct Command {
     assigned: usize,
     /// Where output goes: the words behind `>` and `>>`.
     pub targets: Vec<Word>,
+    /// Where its output goes, as far as it has no target.
+    pub output: Output,
+    /// How many substitutions it stands in.
+    pub depth: usize,
     /// Here-documents that it reads.
     pub documents: Vec<HereDocument>,
 }

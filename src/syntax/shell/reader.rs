@@ -8,7 +8,7 @@ use memchr::{memchr, memrchr};
 use crate::source::Span;
 
 use super::word::Word;
-use super::{Command, Dialect, HereDocument};
+use super::{Command, Dialect, HereDocument, Output};
 
 /// Substitutions inside substitutions are read down to this depth.
 const DEEPEST: usize = 16;
@@ -93,6 +93,9 @@ impl Reader<'_> {
                 b'#' if self.dialect != Dialect::Words => self.skip_comment(),
                 b'(' | b')' | b',' if self.dialect == Dialect::PowerShell => self.at += 1,
                 _ if self.is_separator(byte) => {
+                    if byte == b'|' && self.peek(1) != Some(b'|') {
+                        command.output = Output::Piped;
+                    }
                     self.at += 1;
                     self.finish(&mut command);
                 }
@@ -118,8 +121,13 @@ impl Reader<'_> {
             pending.command = Some(self.commands.len());
         }
         if reads_document || !command.is_empty() {
+            command.depth = self.depth;
+            if self.depth > 0 && command.output == Output::Shown {
+                command.output = Output::Captured;
+            }
             self.commands.push(std::mem::take(command));
         }
+        command.output = Output::Shown;
     }
 
     fn is_separator(&self, byte: u8) -> bool {
@@ -171,10 +179,16 @@ impl Reader<'_> {
 
     fn redirection(&mut self, command: &mut Command, close: Option<u8>) {
         let operator_at = self.at;
+        let before = &self.text[..operator_at];
+        let is_for_errors = before.ends_with(" 2") || before.ends_with("\t2");
         while matches!(self.peek(0), Some(b'<' | b'>' | b'&' | b'|')) && self.at < operator_at + 3 {
             self.at += 1;
         }
         let operator = &self.text[operator_at..self.at];
+        if matches!(operator, "<" | ">") && self.peek(0) == Some(b'(') && self.depth < DEEPEST {
+            self.at += 1;
+            return self.nested(b')');
+        }
         let is_document = operator == "<<";
         if is_document && self.peek(0) == Some(b'-') {
             self.at += 1;
@@ -187,7 +201,7 @@ impl Reader<'_> {
         match operator {
             "<<" => self.pending.push(Pending { delimiter: word.text().to_owned(), depth: self.depth, command: None }),
             "<<<" => command.push(word),
-            _ if operator.starts_with('>') => command.targets.push(word),
+            _ if operator.starts_with('>') && !is_for_errors => command.targets.push(word),
             _ => {}
         }
     }

@@ -3,6 +3,27 @@ use proptest::prelude::*;
 use super::*;
 use crate::syntax::variable::Variable;
 
+#[test]
+fn output_is_shown_piped_or_captured() {
+    let text = "a | b\nc || d\ne $(f | g) > h\ni <(j) 2>/dev/null\n";
+    let script = parse(text, Span::new(0, text.len()), Dialect::Posix);
+    let told: Vec<_> = script.commands.iter().map(|it| (it.words()[0].text(), it.output, it.targets.len())).collect();
+    assert_eq!(
+        told,
+        [
+            ("a", Output::Piped, 0),
+            ("b", Output::Shown, 0),
+            ("c", Output::Shown, 0),
+            ("d", Output::Shown, 0),
+            ("f", Output::Piped, 0),
+            ("g", Output::Captured, 0),
+            ("e", Output::Shown, 1),
+            ("j", Output::Captured, 0),
+            ("i", Output::Shown, 0),
+        ]
+    );
+}
+
 fn read(text: &str) -> Script {
     parse(text, Span::new(0, text.len()), Dialect::Posix)
 }

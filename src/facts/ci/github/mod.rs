@@ -2,6 +2,7 @@
 //!
 //! Source: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax>.
 
+mod kept;
 mod sign_in;
 
 use crate::facts::model::{CiLevel, ScopeId, Site};
@@ -73,5 +74,6 @@ fn read_steps(reader: &mut Reader<'_>, steps: Option<NodeRef<'_>>, parent: Scope
         inputs(reader, fields.first_of(&["name", "id", "uses"]), fields.get("with"), Some(scope));
         reader.script(fields.get("run"), Some(scope));
         sign_in::read(reader, &fields, scope, surroundings);
+        kept::read(reader, &fields);
     }
 }
