@@ -3,7 +3,7 @@
 //! What GitHub reads of it, and which of the optional properties it insists on:
 //! <https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning>
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use serde_json::Value;
@@ -29,6 +29,7 @@ pub(super) struct Sarif {
 
 impl Reporter for Sarif {
     fn report(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let shown = shown(report, MOST_RESULTS);
         let driver = ToolComponent::builder()
             .name("awslint")
             .version(env!("CARGO_PKG_VERSION"))
@@ -42,8 +43,8 @@ impl Reporter for Sarif {
             .automation_details(RunAutomationDetails::builder().id("awslint/").build())
             // Positions count characters, as `region` does.
             .column_kind("unicodeCodePoints")
-            .invocations(vec![invocation(&report.failures)])
-            .results(self.results(report))
+            .invocations(vec![invocation(&report.failures, report.findings.len() - shown.len())])
+            .results(results(report, &shown))
             .build();
         let log = Log::builder().schema(SCHEMA).version("2.1.0").runs(vec![run]).build();
         json::write(&log, out)
@@ -51,48 +52,66 @@ impl Reporter for Sarif {
 }
 
 impl Sarif {
-    /// What the run says of its rules: those of the registry, then the user's own.
+    /// What the run says of the rules that found something, in the order of [`reporting`].
     fn descriptors(&self, report: &Report) -> Vec<ReportingDescriptor> {
-        let own = report.custom_rules.iter().map(custom_descriptor);
-        self.rules.iter().map(|rule| descriptor(rule)).chain(own).collect()
-    }
-
-    /// The place of a rule in the list that [`Self::descriptors`] makes.
-    fn rule_index(&self, report: &Report, id: &RuleId) -> Option<i64> {
-        let built_in = self.rules.iter().position(|rule| *id == rule.id);
-        let own = || report.custom_rules.iter().position(|rule| rule.id == *id);
-        let index = built_in.or_else(|| own().map(|index| self.rules.len() + index))?;
-        i64::try_from(index).ok()
-    }
-
-    fn results(&self, report: &Report) -> Vec<SarifResult> {
-        let mut lines: BTreeMap<FileId, Vec<String>> = BTreeMap::new();
-        let fingerprints = report.findings.iter().zip(fingerprint::of(report));
-        let results = fingerprints.map(|(finding, fingerprint)| {
-            let id = finding.location().file;
-            let file = &report.files[id];
-            let line = file.line_col(finding.span().start()).line;
-            let hashes = lines.entry(id).or_insert_with(|| fingerprint::line_hashes(file));
-            let mut fingerprints = BTreeMap::from([("awslint/v1".to_owned(), fingerprint)]);
-            fingerprints.extend(hashes.get(line - 1).map(|hash| ("primaryLocationLineHash".to_owned(), hash.clone())));
-            self.result(report, finding, fingerprints)
+        let described = reporting(report).into_iter().filter_map(|id| {
+            let built_in = self.rules.iter().find(|rule| *id == rule.id).map(|rule| descriptor(rule));
+            built_in.or_else(|| report.custom_rule(id).map(custom_descriptor))
         });
-        results.collect()
+        described.collect()
     }
+}
 
-    fn result(&self, report: &Report, finding: &Finding, fingerprints: BTreeMap<String, String>) -> SarifResult {
-        let mut result = SarifResult::builder()
-            .rule_id(&*finding.rule)
-            .level(level(finding.severity))
-            .message(Message::builder().text(text(finding)).build())
-            .locations(vec![location(report, &finding.primary, None)])
-            .partial_fingerprints(fingerprints)
-            .build();
-        result.rule_index = self.rule_index(report, &finding.rule);
-        let related = (1..).zip(&finding.related).map(|(id, label)| location(report, label, Some(id)));
-        result.related_locations = Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty());
-        result
-    }
+/// GitHub refuses a run with more results.
+const MOST_RESULTS: usize = 25_000;
+
+/// The findings that fit, with their fingerprints, in the order of the report. The least severe are left out, from the
+/// end on.
+fn shown(report: &Report, most: usize) -> Vec<(&Finding, String)> {
+    let mut worst_first: Vec<usize> = (0..report.findings.len()).collect();
+    worst_first.sort_by_key(|index| std::cmp::Reverse(report.findings[*index].severity));
+    let kept: BTreeSet<usize> = worst_first.into_iter().take(most).collect();
+    let all = report.findings.iter().zip(fingerprint::of(report)).enumerate();
+    all.filter(|(index, _)| kept.contains(index)).map(|(_, it)| it).collect()
+}
+
+fn results(report: &Report, shown: &[(&Finding, String)]) -> Vec<SarifResult> {
+    let mut lines: BTreeMap<FileId, Vec<String>> = BTreeMap::new();
+    let rules: BTreeMap<&RuleId, i64> = reporting(report).into_iter().zip(0..).collect();
+    let results = shown.iter().map(|(finding, fingerprint)| {
+        let id = finding.location().file;
+        let file = &report.files[id];
+        let line = file.line_col(finding.span().start()).line;
+        let hashes = lines.entry(id).or_insert_with(|| fingerprint::line_hashes(file));
+        let mut fingerprints = BTreeMap::from([("awslint/v1".to_owned(), fingerprint.clone())]);
+        fingerprints.extend(hashes.get(line - 1).map(|hash| ("primaryLocationLineHash".to_owned(), hash.clone())));
+        result(report, finding, &rules, fingerprints)
+    });
+    results.collect()
+}
+
+/// The rules that found something, sorted.
+fn reporting(report: &Report) -> BTreeSet<&RuleId> {
+    report.findings.iter().map(|finding| &finding.rule).collect()
+}
+
+fn result(
+    report: &Report,
+    finding: &Finding,
+    rules: &BTreeMap<&RuleId, i64>,
+    fingerprints: BTreeMap<String, String>,
+) -> SarifResult {
+    let mut result = SarifResult::builder()
+        .rule_id(&*finding.rule)
+        .level(level(finding.severity))
+        .message(Message::builder().text(text(finding)).build())
+        .locations(vec![location(report, &finding.primary, None)])
+        .partial_fingerprints(fingerprints)
+        .build();
+    result.rule_index = rules.get(&finding.rule).copied();
+    let related = (1..).zip(&finding.related).map(|(id, label)| location(report, label, Some(id)));
+    result.related_locations = Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty());
+    result
 }
 
 /// What the run says of one rule.
@@ -277,8 +296,8 @@ fn uri(path: &str) -> String {
     uri
 }
 
-/// Whether the run could do its job, and what it could not read.
-fn invocation(failures: &[Failure]) -> Invocation {
+/// Whether the run could do its job, what it could not read, and how many findings are `missing` from this report.
+fn invocation(failures: &[Failure], missing: usize) -> Invocation {
     let notification = |failure: &Failure| {
         let file = ArtifactLocation::builder().uri(uri(&failure.path)).build();
         let place = PhysicalLocation::builder().artifact_location(file).build();
@@ -288,8 +307,14 @@ fn invocation(failures: &[Failure]) -> Invocation {
             .locations(vec![Location::builder().physical_location(place).build()])
             .build()
     };
+    let mut notifications: Vec<_> = failures.iter().map(notification).collect();
+    if missing > 0 {
+        let findings = plain::count(missing, "finding is", "findings are");
+        let text = format!("{findings} left out, the least severe: GitHub takes {MOST_RESULTS} results of a run.");
+        let message = Message::builder().text(text).build();
+        notifications.push(Notification::builder().level("warning").message(message).build());
+    }
     let mut invocation = Invocation::builder().execution_successful(failures.is_empty()).build();
-    let notifications: Vec<_> = failures.iter().map(notification).collect();
     invocation.tool_execution_notifications = Some(notifications).filter(|all| !all.is_empty());
     invocation
 }

@@ -259,6 +259,24 @@ fn sarif_has_what_code_scanning_insists_on() {
     assert_eq!(run["invocations"][0]["executionSuccessful"], false);
 }
 
+/// GitHub refuses more than 25,000 results of a run: the least severe are left out, and the report says how many.
+#[test]
+fn sarif_ends_where_github_would_refuse_it() {
+    let at = Location::new(FileId::from_index(0), Span::new(0, 1));
+    let mut findings: Vec<_> = (0..25_010).map(|_| finding("malformed", "wrong", at)).collect();
+    findings[7].severity = Severity::Info;
+    findings[25_009].severity = Severity::Critical;
+    let log = sarif(&Report { files: Files::new(vec![file("a", "b")]), findings, checked: 1, ..Report::default() });
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results.len(), 25_000);
+    assert!(results.iter().all(|result| result["level"] == "error"), "the note went first");
+    assert!(
+        results.last().expect("one")["partialFingerprints"]["awslint/v1"].as_str().expect("one").ends_with(":25010")
+    );
+    let said = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+    assert!(said.as_str().expect("a text").starts_with("10 findings are left out"), "{said}");
+}
+
 /// A rule of the user's own has a description in SARIF like any other, and no page on the web.
 #[test]
 fn rules_of_the_users_own_are_described() {
