@@ -1,7 +1,10 @@
-//! Chores of the repository: `cargo xtask bench`, `cargo xtask docs`, `cargo xtask new-rule ID`, `cargo xtask oracle`.
+//! Chores of the repository: `cargo xtask bench`, `cargo xtask docs`, `cargo xtask new-rule ID`, `cargo xtask oracle`,
+//! `cargo xtask test`.
 
 mod bench;
+mod check;
 mod docs;
+mod installed;
 mod new_rule;
 mod oracle;
 
@@ -13,7 +16,9 @@ const USAGE: &str = "\
 usage: cargo xtask bench         measures the speed of awslint beside that of other programs
        cargo xtask docs          writes what the rules say of themselves into rules/
        cargo xtask new-rule ID   makes the files of a new rule
-       cargo xtask oracle        compares the model of the SDKs with the real ones";
+       cargo xtask oracle        compares the model of the SDKs with the real ones
+       cargo xtask test          runs all tests, also those with other people's programs
+       cargo xtask tools         runs the latter alone";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -23,6 +28,8 @@ fn main() -> ExitCode {
         ["docs"] => docs::write(&root()),
         ["new-rule", id] => new_rule::create(&root(), id),
         ["oracle", ref args @ ..] => oracle::run(&root(), args),
+        ["test"] => check::run(&root()),
+        ["tools"] => check::tools(&root()),
         _ => Err(io::Error::other(USAGE)),
     };
     match done {

@@ -8,6 +8,7 @@ use awslint::resolution::Sdk;
 use serde_json::Value;
 
 use super::answer::Answer;
+use crate::installed;
 
 /// A program that answers for some SDKs, and how it comes to be there.
 pub(super) struct Kind {
@@ -80,13 +81,7 @@ impl Drop for Driver {
 /// A virtual environment with botocore.
 fn botocore(places: &Places) -> io::Result<Command> {
     let environment = places.target.join("python");
-    let requirements = places.drivers().join("requirements.txt");
-    if is_stale(&environment.join("installed.txt"), &requirements) {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&environment))?;
-        let mut pip = Command::new(environment.join("bin/python"));
-        run(pip.args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&requirements))?;
-        std::fs::copy(&requirements, environment.join("installed.txt"))?;
-    }
+    installed::python(&environment, &places.drivers().join("requirements.txt"))?;
     let mut command = Command::new(environment.join("bin/python"));
     command.arg(places.drivers().join("botocore_driver.py")).env("PYTHONUTF8", "1");
     Ok(command)
@@ -95,13 +90,7 @@ fn botocore(places: &Places) -> io::Result<Command> {
 /// A folder with the packages of the SDK for JavaScript, in which the driver runs.
 fn javascript(places: &Places) -> io::Result<Command> {
     let folder = places.target.join("node");
-    let manifest = places.drivers().join("package.json");
-    if is_stale(&folder.join("installed.json"), &manifest) {
-        std::fs::create_dir_all(&folder)?;
-        std::fs::copy(&manifest, folder.join("package.json"))?;
-        run(Command::new("npm").args(["install", "--silent", "--no-audit", "--no-fund"]).current_dir(&folder))?;
-        std::fs::copy(&manifest, folder.join("installed.json"))?;
-    }
+    installed::node(&folder, &places.drivers().join("package.json"))?;
     let mut command = Command::new("node");
     command.arg(places.drivers().join("javascript_driver.mjs")).current_dir(folder);
     Ok(command)
@@ -113,7 +102,7 @@ fn rust(places: &Places) -> io::Result<Command> {
     let target = places.target.join("rust");
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--quiet", "--locked", "--manifest-path"]).arg(manifest);
-    run(cargo.arg("--target-dir").arg(&target))?;
+    installed::run(cargo.arg("--target-dir").arg(&target))?;
     let mut command = Command::new(target.join("debug/rust-oracle"));
     command.arg(shell(&target)?);
     Ok(command)
@@ -129,19 +118,4 @@ fn shell(target: &Path) -> io::Result<PathBuf> {
     std::fs::write(&shell, "#!/bin/sh\nexit 127\n")?;
     std::fs::set_permissions(&shell, std::fs::Permissions::from_mode(0o755))?;
     Ok(folder)
-}
-
-/// Whether what was `installed` is not what is `wanted`.
-fn is_stale(installed: &Path, wanted: &Path) -> bool {
-    let read = |path| std::fs::read(path).ok();
-    read(installed).is_none() || read(installed) != read(wanted)
-}
-
-fn run(command: &mut Command) -> io::Result<()> {
-    let status = command.stdout(Stdio::null()).status();
-    let status = status.map_err(|error| io::Error::other(format!("{}: {error}", command.get_program().display())))?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(io::Error::other(format!("{} failed", command.get_program().display())))
 }

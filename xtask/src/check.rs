@@ -1,0 +1,42 @@
+//! `cargo xtask test`: all tests, also those that need other people's programs.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+use super::{installed, oracle};
+
+/// The project's own tests, the model of the SDKs against the real ones, then what [`tools`] tests.
+pub(crate) fn run(root: &Path) -> io::Result<()> {
+    installed::succeed(cargo(root).args(["test", "--workspace", "--locked"]))?;
+    oracle::run(root, &["--worlds", "300", "--seed", "1"])?;
+    tools(root)
+}
+
+/// The tests in Python below `tests/tools`, with pre-commit, the judges of SARIF and of GitHub's files, and zizmor.
+pub(crate) fn tools(root: &Path) -> io::Result<()> {
+    installed::succeed(cargo(root).args(["build", "--locked", "--package", "awslint"]))?;
+    let (tests, target) = (root.join("tests/tools"), installed::target(root));
+    let (python, node) = (target.join("tools/python"), target.join("tools/node"));
+    installed::python(&python, &tests.join("requirements.txt"))?;
+    installed::node(&node, &tests.join("package.json"))?;
+    let mut pytest = Command::new(python.join("bin/pytest"));
+    pytest.args(["--quiet", "-p", "no:cacheprovider"]).arg(&tests).current_dir(root);
+    pytest.env("PATH", in_front(&python.join("bin"))?).env("PYTHONDONTWRITEBYTECODE", "1");
+    pytest.env("AWSLINT", target.join("debug/awslint")).env("AWSLINT_NODE", node);
+    installed::succeed(&mut pytest)
+}
+
+fn cargo(root: &Path) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(root);
+    cargo
+}
+
+/// The search path with `folder` before all others.
+fn in_front(folder: &Path) -> io::Result<OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
+    std::env::join_paths(folders).map_err(io::Error::other)
+}
