@@ -114,7 +114,8 @@ pub fn examine(input: Input<'_>, settings: &Arc<Settings>) -> Examined {
     let kind = if concerns { facts::recognise::kind(input.path, &text) } else { FileKind::Text };
     let file = SourceFile::new(input.path, text, kind).with_encoding(encoding).with_mode(input.mode);
     let facts = if concerns { facts::extract(&file) } else { FileFacts::default() };
-    if facts.is_empty() && matches.is_empty() {
+    // A shared file that is there says which profiles are not, however little it says itself.
+    if facts.is_empty() && matches.is_empty() && !file.kind().is_aws_file() {
         return Examined::Clean;
     }
     Examined::Relevant(Box::new(ExaminedFile { file, facts, matches, settings: Arc::clone(settings) }))

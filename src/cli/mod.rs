@@ -76,12 +76,14 @@ pub(crate) enum Error {
     #[error("cannot read standard input: {0}")]
     Stdin(io::Error),
     /// There is nothing to run.
-    #[error("profile `{profile}` has no credential_process that {sdk} sees")]
+    #[error("profile `{profile}` has no credential_process that {sdk} sees{}", in_source(.process_source.as_deref()))]
     NoProcess {
         /// The profile.
         profile: String,
         /// Who looks for it.
         sdk: &'static str,
+        /// The profile with a process that the role of this one is assumed with.
+        process_source: Option<String>,
     },
     /// A rule panicked.
     #[error("internal error: a rule failed, so nothing can be said of these files; please report it")]
@@ -90,6 +92,15 @@ pub(crate) enum Error {
 
 fn did_you_mean(near: Option<&str>) -> String {
     near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
+fn in_source(source: Option<&str>) -> String {
+    let text = |source| {
+        format!(
+            "; its role is assumed with the one of profile `{source}`, which `awslint process --profile {source}` runs"
+        )
+    };
+    source.map(text).unwrap_or_default()
 }
 
 /// Nothing found.

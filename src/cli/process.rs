@@ -1,5 +1,6 @@
 //! `awslint process`: runs a credential process as an SDK does, or takes what is piped in, and judges the output.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use awslint::engine::{self, Examined, Input, Settings};
 use awslint::mask;
 use awslint::process::{self, End, Invocation, Run, Started, Trial};
 use awslint::render;
-use awslint::resolution::dialect::Files;
+use awslint::resolution::dialect::{Files, Sections};
 use awslint::resolution::{Readings, Sdk};
 use jiff::Timestamp;
 
@@ -61,9 +62,29 @@ fn command(args: &Process) -> Result<String, Error> {
     let credentials = shared_file(&CREDENTIALS, &environment)?;
     let readings = Readings::of(&Files { config: config.as_ref(), credentials: credentials.as_ref() });
     let name = args.profile.as_deref().unwrap_or("default");
-    let profile = readings.profiles(args.sdk).and_then(|profiles| profiles.get(name));
-    let command = profile.and_then(|profile| profile.text("credential_process")).map(str::to_owned);
-    command.ok_or_else(|| Error::NoProcess { profile: mask::name(name), sdk: args.sdk.name() })
+    let profiles = readings.profiles(args.sdk);
+    let command = |name| profiles?.get(name)?.text("credential_process");
+    if let Some(command) = command(name) {
+        return Ok(command.to_owned());
+    }
+    // The credentials of a source are another profile's, so it is only told where the process is.
+    let source = profiles.and_then(|profiles| sources(profiles, name).into_iter().find(|name| command(name).is_some()));
+    Err(Error::NoProcess { profile: mask::name(name), sdk: args.sdk.name(), process_source: source.map(mask::name) })
+}
+
+/// The profiles along `source_profile`, each once.
+fn sources<'a>(profiles: &'a Sections, name: &'a str) -> Vec<&'a str> {
+    let mut known = BTreeSet::from([name]);
+    let mut names = Vec::new();
+    let mut last = name;
+    while let Some(source) = profiles.get(last).and_then(|profile| profile.text("source_profile")) {
+        if !known.insert(source) {
+            break;
+        }
+        names.push(source);
+        last = source;
+    }
+    names
 }
 
 fn report(args: &Process, bytes: &[u8], started: Option<Started<'_>>) -> Result<u8, Error> {

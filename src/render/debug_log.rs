@@ -42,6 +42,9 @@ struct WirePrediction {
     region: Option<String>,
 }
 
+/// Of the rules that may find the reason of an error, so many of the likeliest are named. `awslint explain` has them all.
+const MOST_RULES: usize = 3;
+
 /// `text` of a log, fit to be shown.
 fn shown(text: &str) -> String {
     const LONGEST: usize = 300;
@@ -69,7 +72,7 @@ fn wire(log: &DebugLog, predicted: Option<&Resolution>) -> Wire {
         roles: log.roles.iter().map(role).collect(),
         notes: log.notes.iter().map(line).collect(),
         error: log.error.as_ref().map(line),
-        rules: entries.first().map(|entry| entry.rules().collect()).unwrap_or_default(),
+        rules: entries.first().map(|entry| entry.rules().take(MOST_RULES).collect()).unwrap_or_default(),
         predicted: predicted.map(|resolution| WirePrediction {
             provider: resolution.found.as_ref().map(|found| found.provider),
             error: resolution.error.as_ref().map(|error| error.class),

@@ -129,10 +129,9 @@ fn wrong_version(value: &FieldValue) -> Option<Complaint> {
         FieldValue::Number(number) => {
             (format!("`Version` is {}; 1 is the only version", mask::name(number)), "every reader refuses this version")
         }
-        FieldValue::Text(text) if text.text() == "1" => (
-            "`Version` is the text \"1\", not the number 1".to_owned(),
-            "botocore, the AWS CLI and the SDKs for JavaScript, Go and Java refuse it",
-        ),
+        FieldValue::Text(text) if text.text() == "1" => {
+            ("`Version` is the text \"1\", not the number 1".to_owned(), "every reader refuses it")
+        }
         _ => ("`Version` is not the number 1".to_owned(), "every reader refuses it"),
     };
     Some((message, reason, "write `\"Version\": 1`, without quotes around the number".to_owned()))
