@@ -13,8 +13,9 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 
+use crate::aws::prefilter;
 use crate::aws::secrets::{Details, Kind, bedrock, fixed, registry, signed_url};
 use crate::source::{FileId, Span};
 
@@ -58,10 +59,8 @@ static LEADS: &[(&str, Lead)] = &[
     ("SesSmtp", Lead::Smtp),
 ];
 
-static SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let literals = LEADS.iter().map(|(literal, _)| literal);
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(literals).expect("the literals are few and short")
-});
+static SEARCHER: LazyLock<AhoCorasick> =
+    LazyLock::new(|| prefilter::searcher(LEADS.iter().map(|(literal, _)| *literal)));
 
 /// The secrets in `text`, in the order of their places and apart from one another.
 pub(super) fn search(text: &str) -> Vec<FoundSecret> {
