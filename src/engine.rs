@@ -132,7 +132,8 @@ pub fn judge(mut examined: Vec<ExaminedFile>, now: Timestamp) -> Report {
         facts.push(it.facts);
         own.push((it.matches, it.settings));
     }
-    let (files, facts) = (Files::new(files), Facts::merge(facts));
+    let files = Files::new(files);
+    let facts = Facts::merge(facts).linked(&files);
     let profiles = ProfileGraph::build(&files, &facts);
     let environments = Environments::build(&files, &facts, &profiles, now);
     let cx = Context { files: &files, facts: &facts, profiles: &profiles, environments: &environments, now };

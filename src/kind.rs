@@ -42,6 +42,8 @@ pub enum FileKind {
     Dockerfile,
     /// Compose file.
     Compose,
+    /// `devcontainer.json`.
+    DevContainer,
     /// GitHub Actions workflow.
     GithubWorkflow,
     /// GitHub composite action (`action.yml`).
@@ -147,6 +149,8 @@ static PATHS: &[(Part, FileKind)] = &[
     (Part::Name("compose.yml"), FileKind::Compose),
     (Part::Name("compose.yaml"), FileKind::Compose),
     (Part::Prefix("compose."), FileKind::Compose),
+    (Part::Name("devcontainer.json"), FileKind::DevContainer),
+    (Part::Name(".devcontainer.json"), FileKind::DevContainer),
     (Part::Name(".env"), FileKind::Dotenv),
     (Part::Prefix(".env."), FileKind::Dotenv),
     (Part::Suffix(".env"), FileKind::Dotenv),

@@ -411,6 +411,29 @@ impl std::ops::Index<FileId> for Files {
     }
 }
 
+/// `path` as seen from `folder`; none where it leads out of everything that is known.
+#[must_use]
+pub fn joined(folder: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') {
+        return Some(path.to_owned());
+    }
+    let mut parts: Vec<&str> = folder.split('/').collect();
+    if folder.is_empty() {
+        parts.clear();
+    }
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            "~" => return None,
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -457,5 +480,20 @@ mod tests {
         let file = SourceFile::new("a/.env", "AWS_SECRET_ACCESS_KEY=hunter2", FileKind::Text);
         assert!(!format!("{file:?}").contains("hunter2"));
         assert_eq!((file.name(), file.folder()), (".env", "a"));
+    }
+
+    #[test]
+    fn paths_are_joined_as_a_shell_does() {
+        for (folder, path, expected) in [
+            ("", ".aws", Some(".aws")),
+            ("a/b", "./c", Some("a/b/c")),
+            ("a/b", "../.aws/config", Some("a/.aws/config")),
+            ("a", "/etc/aws", Some("/etc/aws")),
+            ("/home/me", ".aws", Some("/home/me/.aws")),
+            ("a", "~/x", None),
+            ("a", "../../x", None),
+        ] {
+            assert_eq!(joined(folder, path).as_deref(), expected, "{folder} {path}");
+        }
     }
 }

@@ -21,7 +21,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
-use crate::facts::{Facts, Scope};
+use crate::facts::{Facts, Scope, ScopeId};
 use crate::profiles::{self, ProfileGraph};
 use crate::resolution::Readings;
 use crate::resolution::dialect;
@@ -45,6 +45,8 @@ pub struct Environments<'a> {
 pub struct Environment<'a> {
     /// The innermost scope.
     pub scope: &'a Scope,
+    /// The scopes that it takes variables from by name: an env file, what it extends.
+    supplied: Vec<&'a Scope>,
     variables: Arc<Variables<'a>>,
     /// The place in [`Environments::shared`] of the shared files that belong to it.
     shared: Option<usize>,
@@ -64,14 +66,18 @@ impl<'a> Environments<'a> {
     /// Puts the environments of a run together. Nothing is asked yet.
     #[must_use]
     pub fn build(files: &'a Files, facts: &'a Facts, graph: &'a ProfileGraph, now: Timestamp) -> Self {
-        let pairing = Pairing::new(files, graph);
+        let pairing = Pairing::new(files, facts, graph);
         let shared = graph.worlds().iter().map(|world| SharedFiles::new(files, world)).collect();
         let mut environments = Vec::new();
-        for (scope, variables) in facts.scopes.iter().zip(Variables::of_scopes(facts)) {
+        for (index, variables) in Variables::of_scopes(facts).into_iter().enumerate() {
+            let id = ScopeId::from_index(index);
+            let scope = &facts.scopes[index];
             // What holds in a scope that sets nothing itself is said where it is set.
-            if scope.is_environment() && variables.has_own(scope) {
-                let shared = pairing.find(scope, &variables);
-                environments.push(Environment { scope, variables, shared, answers: OnceLock::new() });
+            let supplied: Vec<&Scope> = facts.suppliers(id).collect();
+            let is_set_here = variables.are_set_in(&[scope]) || variables.are_set_in(&supplied);
+            if scope.is_environment() && is_set_here {
+                let shared = pairing.find(id, scope, &variables);
+                environments.push(Environment { scope, supplied, variables, shared, answers: OnceLock::new() });
             }
         }
         Self { list: environments, shared, now }
@@ -156,10 +162,15 @@ impl<'a> Environment<'a> {
     }
 
     /// Whether one of `variables` is set in the innermost scope, so that a conflict is told there and not again in every
-    /// scope below.
+    /// scope below. So it is where variables of several files first come together.
     #[must_use]
     pub fn owns_one_of(&self, variables: &[Variable<'a>]) -> bool {
-        variables.iter().any(|variable| std::ptr::eq(variable.scope, self.scope))
+        let is_own = |variable: &Variable<'_>| std::ptr::eq(variable.scope, self.scope);
+        let is_supplied =
+            |variable: &Variable<'_>| self.supplied.iter().any(|scope| std::ptr::eq(*scope, variable.scope));
+        let [first, rest @ ..] = variables else { return false };
+        let come_together = || rest.iter().any(|other| !std::ptr::eq(first.scope, other.scope));
+        variables.iter().any(is_own) || variables.iter().any(is_supplied) && come_together()
     }
 }
 

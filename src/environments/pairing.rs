@@ -5,15 +5,18 @@
 //!
 //! - if its variables name them with paths that lead to linted files, or
 //! - if it is a file that people load where it lies (an env file, a script), and there is an `.aws` folder beside it or
-//!   in a folder above; the nearest one counts.
+//!   in a folder above; the nearest one counts, or
+//! - if it is a container that gets an `.aws` folder mounted: one of the repository, or that of its user's home, for which
+//!   the nearest one above counts again.
 //!
-//! An image, a job of a CI system or a container reads files of a machine that is not the one with the repository.
+//! An image, a job of a CI system or any other container reads files of a machine that is not the one with the
+//! repository.
 
 use std::collections::BTreeMap;
 
-use crate::facts::{Scope, Site};
+use crate::facts::{Facts, Mount, Scope, ScopeId, Site};
 use crate::profiles::ProfileGraph;
-use crate::source::{FileId, Files};
+use crate::source::{FileId, Files, joined};
 
 use super::variables::Variables;
 
@@ -22,6 +25,7 @@ pub(super) struct Pairing<'a> {
     files: &'a Files,
     by_folder: BTreeMap<&'a str, usize>,
     by_path: BTreeMap<&'a str, usize>,
+    mounts: BTreeMap<ScopeId, Vec<&'a Mount>>,
 }
 
 /// The variables that say where the shared files are, with their defaults.
@@ -29,7 +33,7 @@ const LOCATIONS: &[(&str, &str)] =
     &[("AWS_CONFIG_FILE", "~/.aws/config"), ("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")];
 
 impl<'a> Pairing<'a> {
-    pub(super) fn new(files: &'a Files, graph: &ProfileGraph) -> Self {
+    pub(super) fn new(files: &'a Files, facts: &'a Facts, graph: &ProfileGraph) -> Self {
         let (mut by_folder, mut by_path) = (BTreeMap::new(), BTreeMap::new());
         for (index, world) in graph.worlds().iter().enumerate() {
             for file in [world.config, world.credentials].into_iter().flatten().map(|id| &files[id]) {
@@ -39,11 +43,15 @@ impl<'a> Pairing<'a> {
                 }
             }
         }
-        Self { files, by_folder, by_path }
+        let mut mounts: BTreeMap<ScopeId, Vec<&Mount>> = BTreeMap::new();
+        for mount in &facts.mounts {
+            mounts.entry(mount.scope).or_default().push(mount);
+        }
+        Self { files, by_folder, by_path, mounts }
     }
 
-    /// The shared files of an environment, where they are linted.
-    pub(super) fn find(&self, scope: &Scope, variables: &Variables<'_>) -> Option<usize> {
+    /// The shared files of the environment of `scope`, which is `id`, where they are linted.
+    pub(super) fn find(&self, id: ScopeId, scope: &Scope, variables: &Variables<'_>) -> Option<usize> {
         let mut named = None;
         for (name, default) in LOCATIONS {
             let Some(variable) = variables.get(name).filter(|variable| variable.setting.is_set()) else { continue };
@@ -51,14 +59,48 @@ impl<'a> Pairing<'a> {
             if path == *default {
                 continue;
             }
-            let found = if variable.is_unknown() { None } else { self.at_path(variable.scope.file, path) };
+            let file = variable.scope.file;
+            let found = if variable.is_unknown() {
+                None
+            } else {
+                self.mounted_at(id, path).or_else(|| self.at_path(file, path))
+            };
             // Two files that do not lie together are none of the pairs that were read.
             if found.is_none() || named.is_some_and(|other| Some(other) != found) {
                 return None;
             }
             named = found;
         }
-        named.or_else(|| if is_loaded_in_place(scope.site) { self.nearest(scope.file) } else { None })
+        named.or_else(|| if is_loaded_in_place(scope.site) { self.nearest(scope.file) } else { self.mounted(id) })
+    }
+
+    /// The shared files that a container gets where SDKs look for them.
+    fn mounted(&self, id: ScopeId) -> Option<usize> {
+        self.mounts.get(&id)?.iter().filter(|mount| mount.is_in_place()).find_map(|mount| match mount.below_home() {
+            Some(_) => self.nearest(mount.file),
+            None => self.at_source(mount, ""),
+        })
+    }
+
+    /// The shared files that a container gets at `path`.
+    fn mounted_at(&self, id: ScopeId, path: &str) -> Option<usize> {
+        self.mounts.get(&id)?.iter().find_map(|mount| {
+            let rest = path.strip_prefix(mount.target.trim_end_matches('/'))?;
+            let is_below = rest.is_empty() || rest.starts_with('/');
+            if !is_below {
+                return None;
+            }
+            match mount.below_home() {
+                Some(_) => self.nearest(mount.file),
+                None => self.at_source(mount, rest),
+            }
+        })
+    }
+
+    /// The shared files at `rest` below what `mount` mounts.
+    fn at_source(&self, mount: &Mount, rest: &str) -> Option<usize> {
+        let path = joined(self.files[mount.file].folder(), &format!("{}{rest}", mount.source.value))?;
+        self.by_path.get(path.as_str()).or_else(|| self.by_folder.get(path.as_str())).copied()
     }
 
     /// The shared files in the `.aws` folder beside `file` or in the nearest folder above it.
@@ -84,46 +126,4 @@ impl<'a> Pairing<'a> {
 /// Whether people load such a file in the folder where it lies.
 fn is_loaded_in_place(site: Site) -> bool {
     matches!(site, Site::EnvFile | Site::ShellScript)
-}
-
-/// `path` as seen from `folder`; none where it leads out of everything that is known.
-fn joined(folder: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') {
-        return Some(path.to_owned());
-    }
-    let mut parts: Vec<&str> = folder.split('/').collect();
-    if folder.is_empty() {
-        parts.clear();
-    }
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            "~" => return None,
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_joined_as_a_shell_does() {
-        for (folder, path, expected) in [
-            ("", ".aws", Some(".aws")),
-            ("a/b", "./c", Some("a/b/c")),
-            ("a/b", "../.aws/config", Some("a/.aws/config")),
-            ("a", "/etc/aws", Some("/etc/aws")),
-            ("/home/me", ".aws", Some("/home/me/.aws")),
-            ("a", "~/x", None),
-            ("a", "../../x", None),
-        ] {
-            assert_eq!(joined(folder, path).as_deref(), expected, "{folder} {path}");
-        }
-    }
 }

@@ -16,6 +16,7 @@ fn with(sources: &[(&str, FileKind, &str)], judge: impl FnOnce(&Environments<'_>
     let files: Vec<_> = sources.iter().map(|(path, kind, text)| SourceFile::new(*path, *text, *kind)).collect();
     let facts = Facts::merge(files.iter().map(facts::extract).collect());
     let files = Files::new(files);
+    let facts = facts.linked(&files);
     let graph = ProfileGraph::build(&files, &facts);
     let now = "2026-11-21T00:00:00Z".parse().unwrap();
     judge(&Environments::build(&files, &facts, &graph, now), &files);
@@ -119,4 +120,88 @@ fn long_chains_are_not_followed() {
         assert!(environments.profile_answers(shared, "p0").is_none());
         assert!(environments.profile_answers(shared, "p1999").is_some());
     });
+}
+
+/// Name, text and file of the variables in the environment of the service `web`.
+fn of_web(sources: &[(&str, FileKind, &str)], names: &[&str]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    with(sources, |environments, files| {
+        let web = environments.iter().find(|environment| environment.scope.name() == "web").unwrap();
+        let variables = names.iter().filter_map(|name| web.variable(name));
+        found = variables.map(|it| (it.setting.text().to_owned(), files[it.scope.file].path().to_owned())).collect();
+    });
+    found
+}
+
+#[test]
+fn a_service_has_the_variables_of_its_env_files_below_its_own() {
+    let found = of_web(
+        &[
+            ("a.env", FileKind::Dotenv, "AWS_PROFILE=a\nAWS_REGION=a\nAWS_DEFAULT_REGION=a\n"),
+            ("b.env", FileKind::Dotenv, "AWS_PROFILE=b\nAWS_REGION=b\n"),
+            (
+                "compose.yaml",
+                FileKind::Compose,
+                "services:\n  web:\n    env_file: [a.env, ./b.env, c.env]\n    environment:\n      AWS_PROFILE: own\n",
+            ),
+        ],
+        &["AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"],
+    );
+    let expected = [("own", "compose.yaml"), ("b", "b.env"), ("a", "a.env")];
+    assert_eq!(found, expected.map(|(text, path)| (text.to_owned(), path.to_owned())));
+}
+
+#[test]
+fn references_are_filled_in_from_the_env_file_of_the_project() {
+    let found = of_web(
+        &[
+            (".env", FileKind::Dotenv, "AWS_REGION=r\nP=dev\n"),
+            (
+                "compose.yaml",
+                FileKind::Compose,
+                "services:\n  web:\n    environment:\n      - AWS_PROFILE=${P}\n      - AWS_REGION\n      - AWS_DEFAULT_REGION=$X\n",
+            ),
+        ],
+        &["AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"],
+    );
+    // `P` says nothing of AWS, so it is not among the facts.
+    let expected = [("${P}", "compose.yaml"), ("r", ".env"), ("$X", "compose.yaml")];
+    assert_eq!(found, expected.map(|(text, path)| (text.to_owned(), path.to_owned())));
+}
+
+#[test]
+fn a_service_builds_on_those_that_it_extends_and_overrides() {
+    let base = "services:\n  base:\n    env_file: base.env\n    environment:\n      AWS_REGION: base\n";
+    let compose = "services:\n  web:\n    extends: {file: common/base.yaml, service: base}\n    environment: [AWS_PROFILE=main]\n";
+    let found = of_web(
+        &[
+            ("common/base.yaml", FileKind::Compose, base),
+            ("common/base.env", FileKind::Dotenv, "AWS_REGION=file\nAWS_DEFAULT_REGION=file\n"),
+            ("compose.override.yaml", FileKind::Compose, "services:\n  web:\n    environment: {AWS_PROFILE: over}\n"),
+            ("compose.yaml", FileKind::Compose, compose),
+        ],
+        &["AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"],
+    );
+    let expected = [("over", "compose.override.yaml"), ("base", "common/base.yaml"), ("file", "common/base.env")];
+    assert_eq!(found, expected.map(|(text, path)| (text.to_owned(), path.to_owned())));
+    let circle = "services:\n  web: {extends: web2, environment: [AWS_PROFILE=a]}\n  web2: {extends: web}\n";
+    assert_eq!(of_web(&[("compose.yaml", FileKind::Compose, circle)], &["AWS_PROFILE"]).len(), 1);
+}
+
+#[test]
+fn a_mounted_folder_is_read_where_it_is_mounted() {
+    let service = |mount: &str, more: &str| {
+        format!("services:\n  web:\n    volumes: ['{mount}']\n    environment:\n      AWS_PROFILE: base\n{more}")
+    };
+    let kind = |compose: &str| {
+        kinds(&[("aws/config", FileKind::AwsConfig, CONFIG), ("compose.yaml", FileKind::Compose, compose)])[0]
+    };
+    assert_eq!(kind(&service("./aws:/x", "      AWS_CONFIG_FILE: /x/config\n")), Some(Kind::Process));
+    // Elsewhere in the container nobody looks for it: what the profile holds is not known.
+    assert_eq!(kind(&service("./aws:/x", "")), Some(Kind::Keys));
+    let sources = [
+        (".aws/config", FileKind::AwsConfig, CONFIG),
+        ("x/compose.yaml", FileKind::Compose, &*service("~/.aws:/root/.aws", "")),
+    ];
+    assert_eq!(kinds(&sources)[0], Some(Kind::Process));
 }

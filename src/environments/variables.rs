@@ -1,10 +1,10 @@
-//! The variables that hold in a scope: its own, and those that it inherits.
+//! The variables that hold in a scope: its own, those of the places that it names, and those that it inherits.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::aws::values::ValueClass;
-use crate::facts::{Facts, Scope, Setting};
+use crate::facts::{Facts, Scope, ScopeId, Setting};
 use crate::source::Location;
 
 /// A variable, and the scope that sets it.
@@ -14,9 +14,11 @@ pub struct Variable<'a> {
     pub scope: &'a Scope,
     /// The setting.
     pub setting: &'a Setting,
+    /// Where it is passed on, if the value stands elsewhere than the variable: `X: ${X}` of a service.
+    pub passed_on: Option<Location>,
 }
 
-impl Variable<'_> {
+impl<'a> Variable<'a> {
     /// Where its name stands.
     #[must_use]
     pub fn name_at(&self) -> Location {
@@ -33,6 +35,15 @@ impl Variable<'_> {
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         matches!(self.setting.class, ValueClass::Reference | ValueClass::Encrypted)
+    }
+
+    /// The variable of `values` that it is filled in from: it is `${X}`, or its name alone.
+    fn filled_in(&self, values: &'a Scope) -> Option<Self> {
+        let is_bare = self.setting.class == ValueClass::Reference && self.setting.text().is_empty();
+        let name = if is_bare { Some(self.setting.key.value.as_str()) } else { self.setting.variable() };
+        let setting = values.settings.iter().rev().find(|setting| Some(setting.key.value.as_str()) == name)?;
+        let passed_on = Some(self.name_at());
+        setting.is_literal().then_some(Self { scope: values, setting, passed_on })
     }
 
     /// The text that stands for its value in the model; none if it counts as unset.
@@ -87,21 +98,42 @@ impl<'a> Variables<'a> {
     /// The variables that hold in each scope, in scope order. Parents stand before their children.
     pub(super) fn of_scopes(facts: &'a Facts) -> Vec<Arc<Self>> {
         let mut all: Vec<Arc<Self>> = Vec::with_capacity(facts.scopes.len());
-        for scope in &facts.scopes {
-            let inherited = scope.parent.map(|parent| Arc::clone(&all[parent.index()])).unwrap_or_default();
-            all.push(if scope.is_environment() { inherited.with(scope) } else { inherited });
+        // One env file may be the file of many services.
+        let mut supplied: BTreeMap<ScopeId, Arc<Self>> = BTreeMap::new();
+        let mut of = |source: ScopeId| {
+            let own = || Self::default().resolved(facts, source);
+            Arc::clone(supplied.entry(source).or_insert_with(|| Arc::new(own())))
+        };
+        for (index, scope) in facts.scopes.iter().enumerate() {
+            let id = ScopeId::from_index(index);
+            let mut variables = scope.parent.map(|parent| Arc::clone(&all[parent.index()])).unwrap_or_default();
+            for supply in facts.links.supplies(id) {
+                let source = of(supply.source);
+                Arc::make_mut(&mut variables).0.extend(source.0.iter().map(|(name, variable)| (*name, *variable)));
+            }
+            all.push(if scope.is_environment() { variables.with(facts, id) } else { variables });
         }
         all
     }
 
-    fn with(self: Arc<Self>, scope: &'a Scope) -> Arc<Self> {
-        let mut own = scope.settings.iter().filter_map(|setting| Some((find(&setting.key.value)?, setting))).peekable();
-        if own.peek().is_none() {
+    /// These variables with those of the scope `id`, which win.
+    fn resolved(mut self, facts: &'a Facts, id: ScopeId) -> Self {
+        let scope = &facts.scopes[id.index()];
+        let values = facts.links.interpolation(id).map(|source| &facts.scopes[source.index()]);
+        for setting in &scope.settings {
+            let Some(read) = find(&setting.key.value) else { continue };
+            let variable = Variable { scope, setting, passed_on: None };
+            self.0.insert(read.name, values.and_then(|values| variable.filled_in(values)).unwrap_or(variable));
+        }
+        self
+    }
+
+    fn with(self: Arc<Self>, facts: &'a Facts, id: ScopeId) -> Arc<Self> {
+        let scope = &facts.scopes[id.index()];
+        if !scope.settings.iter().any(|setting| find(&setting.key.value).is_some()) {
             return self;
         }
-        let mut variables = Arc::unwrap_or_clone(self);
-        variables.0.extend(own.map(|(read, setting)| (read.name, Variable { scope, setting })));
-        Arc::new(variables)
+        Arc::new(Arc::unwrap_or_clone(self).resolved(facts, id))
     }
 
     /// The variable `name`, set to something or to nothing.
@@ -109,9 +141,9 @@ impl<'a> Variables<'a> {
         self.0.get(name).copied()
     }
 
-    /// Whether one of them is set in `scope` itself.
-    pub(super) fn has_own(&self, scope: &Scope) -> bool {
-        self.0.values().any(|variable| std::ptr::eq(variable.scope, scope))
+    /// Whether one of them is set in one of `scopes`.
+    pub(super) fn are_set_in(&self, scopes: &[&Scope]) -> bool {
+        self.0.values().any(|variable| scopes.iter().any(|scope| std::ptr::eq(variable.scope, *scope)))
     }
 
     /// The variables as the model reads them.

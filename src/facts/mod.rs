@@ -9,6 +9,7 @@ mod commands;
 mod compose;
 mod credential_json;
 pub mod credentials;
+mod devcontainer;
 mod dialects;
 mod docker_inspect;
 mod dockerfile;
@@ -16,6 +17,7 @@ pub mod document;
 mod environment;
 pub mod headers;
 mod infrastructure;
+pub mod links;
 mod mapping;
 pub mod model;
 pub mod pipeline;
@@ -30,12 +32,13 @@ use std::collections::BTreeSet;
 
 use crate::aws::values::ValueClass;
 use crate::kind::FileKind;
-use crate::source::{FileId, Location, SourceFile, Span};
+use crate::source::{FileId, Files, Location, SourceFile, Span};
 use crate::syntax::SyntaxError;
 
 pub use credentials::{CredentialSet, Part, SetView};
 pub use dialects::{Difference, Outcome, Reader, Subject};
 pub use document::{CredentialDocument, DocumentShape, Field, FieldValue};
+pub use links::{Links, Mount, Supply};
 pub use model::{
     CiLevel, CopiedPath, Disclosure, DisclosureKind, FileFacts, FoundSecret, Quoting, Scope, ScopeId, SectionKind,
     Setting, SharedFile, Site, Value,
@@ -54,6 +57,11 @@ pub struct Facts {
     pub copied_paths: Vec<CopiedPath>,
     /// What CI files do about credentials, a file each.
     pub pipelines: Vec<Pipeline>,
+    /// What scopes take over from places elsewhere, by [`Facts::link`].
+    pub links: Links,
+    /// Configuration of AWS that containers get from the machine that starts them.
+    pub mounts: Vec<Mount>,
+    unresolved: Vec<links::Link>,
     /// JSON documents of credentials.
     pub documents: Vec<CredentialDocument>,
     /// Secrets that are no access keys.
@@ -95,6 +103,11 @@ impl Facts {
             for path in &mut file.copied_paths {
                 path.file = id;
             }
+            let in_run = |scope: ScopeId| ScopeId::from_index(scope.index() + first);
+            let links = file.links.into_iter();
+            facts.unresolved.extend(links.map(|link| links::Link { scope: in_run(link.scope), ..link }));
+            let mounts = file.mounts.into_iter();
+            facts.mounts.extend(mounts.map(|mount| Mount { file: id, scope: in_run(mount.scope), ..mount }));
             for secret in &mut file.secrets {
                 secret.file = id;
                 facts.secret_users.extend(secret.user.map(|user| Location::new(id, user)));
@@ -115,6 +128,19 @@ impl Facts {
         }
         facts.credentials = credentials::gather(&facts.scopes);
         facts
+    }
+
+    /// Finds what scopes take over from other files. `files` are those of [`Facts::merge`].
+    #[must_use]
+    pub fn linked(mut self, files: &Files) -> Self {
+        self.links = Links::resolve(files, &self.scopes, &std::mem::take(&mut self.unresolved));
+        self
+    }
+
+    /// The scopes that the scope `id` takes variables from by name, and the one that fills in its references.
+    pub fn suppliers(&self, id: ScopeId) -> impl Iterator<Item = &Scope> {
+        let named = self.links.supplies(id).iter().map(|supply| supply.source);
+        named.chain(self.links.interpolation(id)).map(|source| &self.scopes[source.index()])
     }
 
     /// For each of `files` files: the sorted, non-overlapping spans of values that must never be shown.
@@ -173,6 +199,7 @@ pub fn extract(file: &SourceFile) -> FileFacts {
         | FileKind::SystemdUnit
         | FileKind::SystemdEnvFile => environment::extract(&mut facts, file),
         FileKind::Compose => compose::extract(&mut facts, file),
+        FileKind::DevContainer => devcontainer::extract(&mut facts, file),
         FileKind::Yaml => structured::from_yaml(&mut facts, file, mapping::extract),
         FileKind::Json => structured::from_json(&mut facts, file, mapping::extract),
         FileKind::GithubWorkflow

@@ -254,7 +254,8 @@ pub enum Site {
     CiVariables(CiLevel),
     /// Inputs that a CI step passes to an action, orb or plugin.
     CiInputs,
-    /// Variables of a container service (compose).
+    /// Variables of a container that a developer's machine or a single host runs: of a service of compose, of a dev
+    /// container.
     ContainerEnvironment,
     /// Variables of a function that AWS Lambda runs.
     FunctionEnvironment,
@@ -268,6 +269,16 @@ pub enum Site {
     InfrastructureState,
     /// How an instance hands out its metadata, the credentials of its role among them.
     InstanceMetadata,
+    /// Variables of a container in a pod.
+    PodEnvironment,
+    /// What a secret of a cluster holds.
+    ClusterSecret,
+    /// What a config map of a cluster holds.
+    ClusterConfig,
+    /// What a cluster sets in the containers of a pod whose service account has a role.
+    WorkloadIdentity,
+    /// Any other mapping of a resource of a cluster.
+    ClusterResource,
     /// Arguments and assignments of one command: in a script, a CI step, an image's `RUN`, a shell history.
     CommandLine,
     /// An object of JSON that holds credentials as AWS writes them.
@@ -370,6 +381,7 @@ impl Scope {
                 | Site::ContainerEnvironment
                 | Site::FunctionEnvironment
                 | Site::TaskEnvironment
+                | Site::PodEnvironment
         )
     }
 }
@@ -437,6 +449,10 @@ pub struct FileFacts {
     pub copied_paths: Vec<CopiedPath>,
     /// What a CI file does about credentials.
     pub pipeline: Option<super::pipeline::Pipeline>,
+    /// What scopes take over from places elsewhere.
+    pub links: Vec<super::links::Link>,
+    /// Configuration of AWS that containers get from the machine that starts them.
+    pub mounts: Vec<super::links::Mount>,
     /// JSON of credentials, with the types of its fields.
     pub documents: Vec<super::document::CredentialDocument>,
     /// Secrets that are no access keys, by their place.

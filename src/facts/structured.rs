@@ -11,6 +11,7 @@ use crate::syntax::tree::{NodeId, NodeRef, Scalar, ScalarStyle, Tree};
 use crate::syntax::variable::Variable;
 use crate::syntax::{SyntaxError, hcl, json, yaml};
 
+use super::links::{Link, Mount, Target};
 use super::model::{Disclosure, DisclosureKind, FileFacts, Quoting, Scope, ScopeId, Setting, Site};
 use super::pipeline::Pipeline;
 use super::{commands, environment};
@@ -72,6 +73,10 @@ fn remove_empty(facts: &mut FileFacts) {
     for scope in facts.pipeline.iter_mut().flat_map(Pipeline::scopes_mut) {
         needed[scope.index()] = true;
     }
+    let by_links = facts.links.iter().filter(|link| link.brings_variables()).map(|link| link.scope);
+    for scope in by_links.chain(facts.mounts.iter().map(|mount| mount.scope)) {
+        needed[scope.index()] = true;
+    }
     for (index, scope) in facts.scopes.iter().enumerate().rev() {
         needed[index] |= !scope.settings.is_empty();
         if let (true, Some(parent)) = (needed[index], scope.parent) {
@@ -87,6 +92,9 @@ fn remove_empty(facts: &mut FileFacts) {
             place
         })
         .collect();
+    facts.links.retain(|link| needed[link.scope.index()]);
+    facts.links.iter_mut().for_each(|link| link.scope = places[link.scope.index()]);
+    facts.mounts.iter_mut().for_each(|mount| mount.scope = places[mount.scope.index()]);
     let mut index = 0;
     facts.scopes.retain_mut(|scope| {
         scope.parent = scope.parent.map(|parent| places[parent.index()]);
@@ -232,6 +240,17 @@ impl<'a> Reader<'a> {
         if new {
             self.facts.scopes[scope.index()].settings.extend(related);
         }
+    }
+
+    /// States that `scope` takes something over from elsewhere.
+    pub(super) fn link(&mut self, scope: ScopeId, target: Target, at: Span) {
+        self.facts.links.push(Link { scope, target, at });
+    }
+
+    /// States that a container gets files of the machine that starts it; kept if they are AWS's configuration.
+    pub(super) fn mount(&mut self, scope: ScopeId, source: Spanned<String>, target: String, is_writable: bool) {
+        let mount = Mount { file: FileId::from_index(0), scope, source, target, is_writable };
+        self.facts.mounts.extend(mount.concerns_aws().then_some(mount));
     }
 
     /// States that `scalar` has been read in another way than as one `NAME=value`, which it looks like.
@@ -389,8 +408,17 @@ fn variable(name: Spanned<String>, value: Spanned<String>, quote: Option<char>) 
     if written.part.is_none() || default.is_literal() { default } else { written }
 }
 
+/// The part of a scalar's text from `start` to `end`, at its place; the place of the whole where the text does not stand
+/// in the file as it is read.
+pub(super) fn part(text: &str, scalar: &Scalar, start: usize, end: usize) -> Spanned<String> {
+    let exact = text.get(scalar.content.range()) == Some(scalar.text.as_str());
+    let at = scalar.content.start();
+    let span = if exact { Span::new(at + start, at + end) } else { scalar.content };
+    Spanned::new(scalar.text[start..end].to_owned(), span)
+}
+
 /// `NAME=value` as one text. A name alone takes its value from the environment of whoever starts the thing.
-fn assignment(text: &str, scalar: &Scalar) -> Option<Setting> {
+pub(super) fn assignment(text: &str, scalar: &Scalar) -> Option<Setting> {
     let (name, value) = scalar.text.split_once('=').map_or((scalar.text.as_str(), None), |(n, v)| (n, Some(v)));
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     if name.is_empty() || !name.chars().all(is_name) {

@@ -65,7 +65,7 @@ fn draft(
             format!("only {} {} this profile", readers::names(others), readers::verb(others, "uses", "use")),
         )
     };
-    Draft::new(profile.value_at(), message)
+    let draft = Draft::new(profile.value_at(), message)
         .because(why)
         .label(id.name_at(), format!("{} {} these keys", readers::names(users), readers::verb(users, "uses", "use")))
         .label(secret.name_at(), "the other half of the keys that win")
@@ -74,5 +74,7 @@ fn draft(
              profile, or `{name}` to use the keys"
         ))
         .about(wording::subject(environment.scope, name))
-        .confidence(confidence)
+        .confidence(confidence);
+    let passed_on = [profile, id, secret].into_iter().filter_map(|variable| variable.passed_on);
+    passed_on.fold(draft, |draft, at| draft.label(at, "passed on to the program here"))
 }

@@ -20,6 +20,12 @@ pub(super) enum Reporter {
     SecretInBuildArgument,
     /// `secret-in-ci-config`.
     SecretInCiConfig,
+    /// `secret-in-compose`.
+    SecretInCompose,
+    /// `secret-in-kubernetes-manifest`.
+    SecretInKubernetesManifest,
+    /// `secret-in-config-map`.
+    SecretInConfigMap,
     /// `secret-in-command-line`.
     SecretInCommandLine,
     /// `secret-in-config-file`.
@@ -63,6 +69,9 @@ pub(super) fn reporter(cx: &Context<'_>, set: &SetView<'_>) -> Option<Reporter> 
         Site::CiVariables(_) | Site::CiInputs => Reporter::SecretInCiConfig,
         Site::TaskEnvironment => Reporter::PlainTextTaskEnvironment,
         Site::CommandLine => in_template(cx, set.scope).unwrap_or(Reporter::SecretInCommandLine),
+        Site::ContainerEnvironment => Reporter::SecretInCompose,
+        Site::PodEnvironment | Site::ClusterSecret | Site::ClusterResource => Reporter::SecretInKubernetesManifest,
+        Site::ClusterConfig => Reporter::SecretInConfigMap,
         Site::Section(SharedFile::Config, SectionKind::Profile) => Reporter::SecretInConfigFile,
         _ => in_template(cx, set.scope).unwrap_or_else(|| by_part(set)),
     })

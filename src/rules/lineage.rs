@@ -1,5 +1,5 @@
-//! Whether a part that a set lacks stands in a place around it: in one that it inherits from, or in one that inherits
-//! from it.
+//! Whether a part that a set lacks stands in a place around it: in one that it inherits from, in one that inherits from
+//! it, or in one that is loaded together with it.
 
 use std::collections::BTreeSet;
 
@@ -22,6 +22,16 @@ impl<'a> Lineage<'a> {
                 let parts = scope.settings.iter().filter(|setting| setting.is_set());
                 below.extend(parts.filter_map(|setting| Some((id, setting.part?, setting.family.as_str()))));
                 ancestor = facts.scopes[id.index()].parent;
+            }
+        }
+        for (scope, supplies) in facts.links.iter() {
+            // What is loaded together supplies one another.
+            let members: Vec<ScopeId> = supplies.iter().map(|supply| supply.source).chain([scope]).collect();
+            for member in &members {
+                let others = members.iter().filter(|other| *other != member);
+                let settings = others.flat_map(|other| &facts.scopes[other.index()].settings);
+                let parts = settings.filter(|setting| setting.is_set());
+                below.extend(parts.filter_map(|setting| Some((*member, setting.part?, setting.family.as_str()))));
             }
         }
         Self { facts, below }

@@ -46,6 +46,7 @@ mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
 mod imds_fallback;
+mod home_aws_mounted;
 mod imds_v1_enabled;
 mod incomplete_sso;
 mod incomplete_web_identity;
@@ -68,6 +69,7 @@ mod partial_credentials;
 mod partly_read_variable;
 mod placeholder_credentials;
 mod plain_text_task_environment;
+mod quoted_env_file_value;
 mod quoted_value;
 mod readable_credentials_file;
 mod readers_disagree;
@@ -80,6 +82,7 @@ mod secret_in_build_argument;
 mod secret_in_ci_config;
 mod secret_in_cloudformation;
 mod secret_in_command_line;
+mod secret_in_compose;
 mod secret_in_config_file;
 mod secret_in_image_layer;
 mod secret_in_terraform;
@@ -251,6 +254,7 @@ pub static RULES: &[&Rule] = &[
     &hardcoded_session_token::RULE,
     &imds_fallback::RULE,
     &imds_v1_enabled::RULE,
+    &home_aws_mounted::RULE,
     &incomplete_sso::RULE,
     &incomplete_web_identity::RULE,
     &invalid_credential_process_output::RULE,
@@ -272,6 +276,7 @@ pub static RULES: &[&Rule] = &[
     &partly_read_variable::RULE,
     &placeholder_credentials::RULE,
     &plain_text_task_environment::RULE,
+    &quoted_env_file_value::RULE,
     &quoted_value::RULE,
     &readable_credentials_file::RULE,
     &readers_disagree::RULE,
@@ -284,6 +289,7 @@ pub static RULES: &[&Rule] = &[
     &secret_in_ci_config::RULE,
     &secret_in_cloudformation::RULE,
     &secret_in_command_line::RULE,
+    &secret_in_compose::RULE,
     &secret_in_config_file::RULE,
     &secret_in_image_layer::RULE,
     &secret_in_terraform::RULE,

@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
-    for scope in &cx.facts.scopes {
+    // An env file has readers of both kinds, and a rule of its own.
+    for scope in cx.facts.scopes.iter().filter(|scope| scope.site != Site::EnvFile) {
         for setting in &scope.settings {
             let Quoting::Kept(quote) = setting.quoting else { continue };
             let section = matches!(scope.site, Site::Section(..));
@@ -45,7 +46,6 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
 fn who_keeps_them(site: Site) -> &'static str {
     match site {
         Site::Section(..) => "every SDK but the one for Go keeps the quotes; rust-s3 and Apache OpenDAL take them off",
-        Site::EnvFile => "`docker run --env-file` keeps the quotes",
         Site::ShellScript => "`set` keeps the quotes, unless they stand around the name as well: `set \"NAME=value\"`",
         Site::EnvDump => "the variable holds the quotes: whatever set it did not take them off",
         _ => "nothing takes the quotes off here",

@@ -39,10 +39,13 @@ const REPORTERS: &[&str] = &[
     "secret-in-ci-config",
     "secret-in-cloudformation",
     "secret-in-command-line",
+    "secret-in-compose",
     "secret-in-config-file",
+    "secret-in-config-map",
     "secret-in-image-layer",
     "secret-in-terraform",
     "secret-in-terraform-state",
+    "secret-in-kubernetes-manifest",
     "static-temporary-credentials",
 ];
 
