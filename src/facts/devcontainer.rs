@@ -82,7 +82,11 @@ fn run_arguments(reader: &mut Reader<'_>, container: ScopeId, arguments: NodeRef
             }
             "-v" | "--volume" => short_mount(reader, container, &value),
             "--mount" => {
-                described_mount(reader, container, &Scalar { text: value.value, content: value.span, ..scalar.clone() })
+                described_mount(
+                    reader,
+                    container,
+                    &Scalar { text: value.value, content: value.span, ..scalar.clone() },
+                );
             }
             _ => option = (start == 0).then_some(text),
         }
@@ -104,7 +108,7 @@ fn described_mount(reader: &mut Reader<'_>, container: ScopeId, scalar: &Scalar)
         let (name, value) = field.split_once('=').unwrap_or((field, "true"));
         match name.trim() {
             "source" | "src" => {
-                source = Some(structured::part(reader.text(), scalar, at + name.len() + 1, at + field.len()))
+                source = Some(structured::part(reader.text(), scalar, at + name.len() + 1, at + field.len()));
             }
             "target" | "dst" | "destination" => target = Some(value.to_owned()),
             "readonly" | "ro" => is_writable = value == "false",

@@ -5,13 +5,14 @@
 
 use std::collections::HashSet;
 
+use crate::aws::names;
 use crate::aws::values::ValueClass;
-use crate::aws::{base64, names};
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 use crate::syntax::tree::{NodeId, NodeRef};
 
+use super::kubernetes;
 use super::model::{Setting, Site};
-use super::structured::{PAIR_NAMES, Reader, from_scalar};
+use super::structured::{PAIR_NAMES, Reader};
 
 /// Reads a document without a reader of its own.
 pub(super) fn extract(reader: &mut Reader<'_>, root: NodeRef<'_>) {
@@ -21,23 +22,26 @@ pub(super) fn extract(reader: &mut Reader<'_>, root: NodeRef<'_>) {
 /// Adds the scopes in `root` that hold credentials and that nothing has reported yet.
 pub(super) fn read(reader: &mut Reader<'_>, root: NodeRef<'_>, site: Site) {
     let mut visited: HashSet<NodeId> = HashSet::new();
-    let mut waiting: Vec<(NodeRef<'_>, Option<NodeRef<'_>>)> = vec![(root, None)];
-    while let Some((node, key)) = waiting.pop() {
+    let mut waiting: Vec<(NodeRef<'_>, Option<NodeRef<'_>>, Site)> = vec![(root, None, site)];
+    while let Some((node, key, site)) = waiting.pop() {
         if node.scalar().is_some() || !visited.insert(node.id()) {
             continue;
         }
-        match resource_kind(node) {
-            Some("Secret" | "ConfigMap") => visited.extend(resource(reader, node, site)),
+        let site = match kubernetes::resource_kind(node) {
             // Encrypted for one cluster.
             Some("SealedSecret") => continue,
-            _ => {}
-        }
+            Some(_) => {
+                visited.extend(kubernetes::read(reader, node));
+                if site == Site::Mapping { Site::ClusterResource } else { site }
+            }
+            None => site,
+        };
         if holds_credentials(node) {
             scope(reader, node, key, site);
         }
         let first = waiting.len();
-        waiting.extend(node.items().map(|item| (item, key)));
-        waiting.extend(node.entries().map(|(key, value)| (value, Some(key))));
+        waiting.extend(node.items().map(|item| (item, key, site)));
+        waiting.extend(node.entries().map(|(key, value)| (value, Some(key), site)));
         waiting[first..].reverse();
     }
 }
@@ -68,55 +72,6 @@ fn holds_credentials(node: NodeRef<'_>) -> bool {
         }),
     };
     node.entries().any(|(key, _)| key.text().is_some_and(names_part)) || node.items().any(of_item)
-}
-
-/// The kind of a Kubernetes resource.
-fn resource_kind(node: NodeRef<'_>) -> Option<&str> {
-    node.get("apiVersion")?;
-    node.get("kind")?.text()
-}
-
-/// A Kubernetes secret, whose `data` is base64 and whose `stringData` is plain, or a config map, whose `data` is plain.
-/// Tells the nodes that it has read.
-fn resource(reader: &mut Reader<'_>, node: NodeRef<'_>, site: Site) -> Vec<NodeId> {
-    let (data, plain) = (node.get("data"), node.get("stringData"));
-    let mut settings: Vec<Setting> = Vec::new();
-    if let Some(data) = data {
-        settings.extend(match resource_kind(node) {
-            Some("Secret") => decoded(reader, data),
-            _ => reader.variables(data),
-        });
-    }
-    if let Some(plain) = plain {
-        settings.extend(reader.variables(plain));
-    }
-    if settings.iter().any(|setting| setting.part.is_some()) {
-        let name = node.get("metadata").and_then(|metadata| metadata.get("name")).and_then(NodeRef::spanned);
-        let opened_at = name.as_ref().map_or(Span::at(node.span().start()), |name| name.span);
-        let id = reader.open(site, name, opened_at, None);
-        reader.put_settings(id, settings);
-    }
-    data.iter().chain(&plain).map(|node| node.id()).collect()
-}
-
-fn decoded(reader: &mut Reader<'_>, data: NodeRef<'_>) -> Vec<Setting> {
-    let mut settings = Vec::new();
-    let fields = reader.fields(data);
-    for (key, value) in fields.iter() {
-        let Some(key) = key.scalar() else { continue };
-        let Some(scalar) = value.scalar() else {
-            settings.extend(reader.setting(key, value));
-            continue;
-        };
-        let name = Spanned::new(key.text.clone(), key.content);
-        let text = base64::decode_text(scalar.text.trim());
-        settings.push(match text {
-            // `echo secret | base64` encodes the line end as well.
-            Some(text) => Setting::new(name, Spanned::new(text.trim_end_matches('\n').to_owned(), scalar.content)),
-            None => from_scalar(name, scalar),
-        });
-    }
-    settings
 }
 
 #[cfg(test)]

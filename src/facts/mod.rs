@@ -17,6 +17,7 @@ pub mod document;
 mod environment;
 pub mod headers;
 mod infrastructure;
+mod kubernetes;
 pub mod links;
 mod mapping;
 pub mod model;

@@ -84,7 +84,9 @@ mod secret_in_cloudformation;
 mod secret_in_command_line;
 mod secret_in_compose;
 mod secret_in_config_file;
+mod secret_in_config_map;
 mod secret_in_image_layer;
+mod secret_in_kubernetes_manifest;
 mod secret_in_terraform;
 mod secret_in_terraform_state;
 mod session_token_account_mismatch;
@@ -92,6 +94,7 @@ mod session_token_with_long_term_key;
 mod source_profile_cycle;
 mod static_credential_process_output;
 mod static_credentials_shadow_provider;
+mod static_keys_beside_workload_identity;
 mod static_keys_instead_of_oidc;
 mod static_temporary_credentials;
 mod undefined_profile;
@@ -255,6 +258,7 @@ pub static RULES: &[&Rule] = &[
     &imds_fallback::RULE,
     &imds_v1_enabled::RULE,
     &home_aws_mounted::RULE,
+    &imds_v1_enabled::RULE,
     &incomplete_sso::RULE,
     &incomplete_web_identity::RULE,
     &invalid_credential_process_output::RULE,
@@ -291,7 +295,9 @@ pub static RULES: &[&Rule] = &[
     &secret_in_command_line::RULE,
     &secret_in_compose::RULE,
     &secret_in_config_file::RULE,
+    &secret_in_config_map::RULE,
     &secret_in_image_layer::RULE,
+    &secret_in_kubernetes_manifest::RULE,
     &secret_in_terraform::RULE,
     &secret_in_terraform_state::RULE,
     &session_token_account_mismatch::RULE,
@@ -299,6 +305,7 @@ pub static RULES: &[&Rule] = &[
     &source_profile_cycle::RULE,
     &static_credential_process_output::RULE,
     &static_credentials_shadow_provider::RULE,
+    &static_keys_beside_workload_identity::RULE,
     &static_keys_instead_of_oidc::RULE,
     &static_temporary_credentials::RULE,
     &undefined_profile::RULE,

@@ -15,6 +15,9 @@ pub(super) fn is_read_for_aws(set: &SetView<'_>) -> bool {
             | Site::FreeText
             | Site::CommandLine
             | Site::StackTemplate
+            | Site::ClusterConfig
+            | Site::ClusterResource
+            | Site::ClusterSecret
             | Site::InfrastructureCode
             | Site::InfrastructureState
     );

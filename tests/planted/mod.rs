@@ -43,9 +43,9 @@ const REPORTERS: &[&str] = &[
     "secret-in-config-file",
     "secret-in-config-map",
     "secret-in-image-layer",
+    "secret-in-kubernetes-manifest",
     "secret-in-terraform",
     "secret-in-terraform-state",
-    "secret-in-kubernetes-manifest",
     "static-temporary-credentials",
 ];
 
