@@ -45,8 +45,8 @@ mod exposed_token_cache;
 mod hardcoded_access_key_id;
 mod hardcoded_secret_access_key;
 mod hardcoded_session_token;
-mod imds_fallback;
 mod home_aws_mounted;
+mod imds_fallback;
 mod imds_v1_enabled;
 mod incomplete_sso;
 mod incomplete_web_identity;
@@ -255,9 +255,8 @@ pub static RULES: &[&Rule] = &[
     &hardcoded_access_key_id::RULE,
     &hardcoded_secret_access_key::RULE,
     &hardcoded_session_token::RULE,
-    &imds_fallback::RULE,
-    &imds_v1_enabled::RULE,
     &home_aws_mounted::RULE,
+    &imds_fallback::RULE,
     &imds_v1_enabled::RULE,
     &incomplete_sso::RULE,
     &incomplete_web_identity::RULE,

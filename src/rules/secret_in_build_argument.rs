@@ -95,7 +95,8 @@ fn draft(images: &Images<'_>, set: &SetView<'_>, leaks: &[&Setting]) -> Draft {
         "stays in the build cache and in the build's provenance"
     };
     let severity = match (opens(first), is_literal) {
-        (true, true) => Severity::Critical,
+        (true, true) if is_final => Severity::Critical,
+        (true, true) => Severity::Error,
         (true, false) if is_final => Severity::Error,
         _ => Severity::Warning,
     };

@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         if exposure::reporter(cx, &set) != Some(Reporter::SecretInConfigMap) {
             continue;
         }
-        let reason = "clusters let many read config maps, and neither encrypt them nor log who does";
+        let reason = "a config map is no place for secrets: roles that may not read secrets may read it";
         let words = Words { place: format!("in {}", wording::place(set.scope)), reason, help: HELP };
         if let Some(draft) = deployed::draft(cx, &set, &words) {
             sink.report(draft);

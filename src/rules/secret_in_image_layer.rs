@@ -58,12 +58,12 @@ fn draft(cx: &Context<'_>, set: &SetView<'_>, leaks: &[Leak<'_>], is_final: bool
     let reason = if is_final {
         "stays in the image: whoever can pull it can read this with `docker inspect`"
     } else {
-        "stays in the build cache, and in every image built from this stage"
+        "no layer of it reaches the final image, but the build cache keeps it, and so does every image built from this stage"
     };
     let mut draft = Draft::new(set.at_value(first.setting), message)
         .because(reason)
         .about(exposure::subject(set, first.setting))
-        .severity(severity(first.setting))
+        .severity(severity(first.setting, is_final))
         .help(
             "hand credentials over when the container starts (a role of the task, pod or instance); a build step that \
              needs them gets them with `RUN --mount=type=secret`. Deleting the line does not clean images already built: \
@@ -82,8 +82,9 @@ fn draft(cx: &Context<'_>, set: &SetView<'_>, leaks: &[Leak<'_>], is_final: bool
     draft
 }
 
-fn severity(setting: &Setting) -> Severity {
-    match (opens(setting), setting.is_literal()) {
+/// What stays in a stage that is not in the final image is seen by those who build, not by those who pull.
+fn severity(setting: &Setting, is_final: bool) -> Severity {
+    match (opens(setting), setting.is_literal() && is_final) {
         (true, true) => Severity::Critical,
         (true, false) => Severity::Error,
         (false, _) => Severity::Warning,
