@@ -15,8 +15,8 @@ use crate::source::{Encoding, SourceFile};
 pub fn of(report: &Report) -> Vec<String> {
     let mut seen: HashMap<u64, u32> = HashMap::new();
     let name = |finding: &Finding| {
-        let path = report.files[finding.location().file].path();
-        stable_hash(&[&finding.rule, path, &finding.subject])
+        let path = report.files[finding.location().file].label();
+        stable_hash(&[&finding.rule, &path, &finding.subject])
     };
     report
         .findings

@@ -48,3 +48,4 @@ pub mod rules;
 pub mod similar;
 pub mod source;
 pub mod syntax;
+pub mod versions;

@@ -190,13 +190,34 @@ pub fn is_template_name(name: &str) -> bool {
     words.any(|word| TEMPLATE_WORDS.iter().any(|it| it.eq_ignore_ascii_case(word)))
 }
 
+/// Which version of a file it is, where it comes from a history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The whole name of the commit that brought it.
+    pub commit: String,
+    /// The day of the commit, such as `2026-01-02`.
+    pub date: String,
+    /// Whether it is still in the tree of the current commit.
+    pub is_in_tree: bool,
+}
+
+impl Version {
+    /// The start of the commit's name, which is enough for git and for people.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        self.commit.get(..10).unwrap_or(&self.commit)
+    }
+}
+
 /// One file: its path as shown to people, its decoded text and what kind of file it is.
+#[derive(Clone)]
 pub struct SourceFile {
     path: String,
     text: String,
     kind: FileKind,
     encoding: Encoding,
     mode: Option<u32>,
+    version: Option<Version>,
     lines: OnceLock<Vec<u32>>,
     /// How many characters begin before each block of [`COUNTED_EVERY`] bytes.
     characters: OnceLock<Vec<u32>>,
@@ -216,6 +237,7 @@ impl SourceFile {
             kind,
             encoding: Encoding::Utf8,
             mode: None,
+            version: None,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
         }
@@ -233,6 +255,28 @@ impl SourceFile {
     pub fn with_mode(mut self, mode: Option<u32>) -> Self {
         self.mode = mode;
         self
+    }
+
+    /// States which version it is, where it comes from a history.
+    #[must_use]
+    pub fn with_version(mut self, version: Version) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// Which version it is, where it comes from a history.
+    #[must_use]
+    pub fn version(&self) -> Option<&Version> {
+        self.version.as_ref()
+    }
+
+    /// The path, with `@` and a commit behind it where the file comes from a history.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.version {
+            Some(version) => format!("{}@{}", self.path, version.short()),
+            None => self.path.clone(),
+        }
     }
 
     /// The path, with `/` between its parts.

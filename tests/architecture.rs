@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("detector", &["finding", "globs", "source"]),
     ("config", &["detector", "finding", "globs", "rules", "similar", "source"]),
     ("report", &["finding", "source"]),
+    ("versions", &["finding", "report", "source"]),
     (
         "engine",
         &["detector", "encoding", "environments", "facts", "finding", "kind", "profiles", "report", "rules", "source"],
@@ -51,7 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
-    ("discover", &["encoding", "engine", "globs", "kind", "report", "source"]),
+    ("discover", &["encoding", "engine", "finding", "globs", "kind", "report", "source", "versions"]),
 ];
 
 /// Who may name the disk, the environment, the network and other processes.
@@ -142,6 +143,18 @@ fn only_the_two_ends_touch_the_outside_world() {
         }
     }
     assert_none(&complaints, "The library gets bytes, a path and settings; it fetches nothing itself.");
+}
+
+/// Who may start a process, each with a command that the user asked for.
+const MAY_START: &[&str] = &["src/cli/child.rs", "src/discover/git/command.rs"];
+
+#[test]
+fn processes_are_started_in_two_places() {
+    let starts = |code: &str| ["process::Command", "Command::new("].iter().any(|word| code.contains(word));
+    let sources = sources().into_iter().filter(|(_, _, code)| starts(code));
+    let paths = sources.map(|(_, path, _)| path.strip_prefix(root()).unwrap().display().to_string());
+    let others: Vec<_> = paths.filter(|path| !MAY_START.contains(&path.as_str())).collect();
+    assert_none(&others, "What is run, and with which environment, is decided in these files: MAY_START.");
 }
 
 #[test]

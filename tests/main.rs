@@ -11,6 +11,7 @@ mod determinism;
 mod differences;
 mod doctor;
 mod fixtures;
+mod git;
 mod pages;
 mod planted;
 mod process;

@@ -9,6 +9,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, Value
 use jiff::Timestamp;
 
 use awslint::config;
+use awslint::discover::Repository;
 use awslint::doctor::shell::Shell;
 use awslint::finding::{Confidence, Severity};
 use awslint::globs::Pattern;
@@ -51,6 +52,10 @@ pub(crate) struct Lint {
     /// Files and folders to lint; `-` is standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
+
+    /// What git knows of the paths, instead of what stands there.
+    #[command(flatten)]
+    pub(crate) git: Git,
 
     /// How to print the findings [default: human]; several times for several reports
     #[arg(long, value_enum)]
@@ -123,6 +128,24 @@ pub(crate) struct Lint {
     /// How many threads to use; 0 lets the machine decide
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
+}
+
+/// What of a repository to lint.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+pub(crate) struct Git {
+    /// Lint what is staged in git, as a hook does before a commit: the index, not the files on disk
+    #[arg(long)]
+    pub(crate) staged: bool,
+
+    /// Show findings on lines that changed since BASE only: what a pull request against it brings
+    #[arg(long, value_name = "BASE")]
+    pub(crate) diff: Option<String>,
+
+    /// Search every version of files that the commits of RANGE brought for exposed credentials [default: HEAD]; all
+    /// branches: --history=--all
+    #[arg(long, value_name = "RANGE", num_args = 0..=1, default_missing_value = Repository::CURRENT)]
+    pub(crate) history: Option<String>,
 }
 
 /// A report that is asked for.

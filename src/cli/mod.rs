@@ -5,6 +5,7 @@ mod child;
 mod config;
 mod debug_log;
 mod doctor;
+mod git;
 mod machine;
 mod output;
 mod process;
@@ -16,7 +17,7 @@ mod terminal;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use awslint::discover::ConfigError;
+use awslint::discover::{ConfigError, GitError};
 
 use args::{Args, Command};
 
@@ -75,6 +76,15 @@ pub(crate) enum Error {
     /// Standard input cannot be read.
     #[error("cannot read standard input: {0}")]
     Stdin(io::Error),
+    /// A repository cannot be asked.
+    #[error("{0}")]
+    Git(#[from] GitError),
+    /// A path where a revision stands.
+    #[error("git knows no revision `{0}`; for the history of this path write `--history -- {0}`")]
+    PathForRange(String),
+    /// Standard input beside a repository.
+    #[error("standard input is in no repository: leave out `-`")]
+    StdinInGit,
     /// There is nothing to run.
     #[error("profile `{profile}` has no credential_process that {sdk} sees{}", in_source(.process_source.as_deref()))]
     NoProcess {

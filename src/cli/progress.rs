@@ -29,7 +29,10 @@ pub(crate) fn watch<T>(work: impl FnOnce(&Progress) -> T) -> T {
             let mut wait = PATIENCE;
             let mut step = 0;
             while done.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-                draw(&bar(step, watched.files()));
+                draw(&match watched.total() {
+                    Some(total) => filled(watched.files(), total),
+                    None => bar(step, watched.files()),
+                });
                 (wait, step) = (STEP, step + 1);
             }
             if step > 0 {
@@ -55,6 +58,12 @@ fn bar(step: usize, files: usize) -> String {
     format!("[{}{}{}] {files} files", " ".repeat(left), "=".repeat(BLOCK), " ".repeat(path - left))
 }
 
+/// Once it is known how many there are, the bar fills up.
+fn filled(files: usize, total: usize) -> String {
+    let done = WIDTH * files.min(total) / total.max(1);
+    format!("[{}{}] {files} of {total} files", "=".repeat(done), " ".repeat(WIDTH - done))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +74,10 @@ mod tests {
             assert_eq!(bar(step, 7).len(), WIDTH + "[] 7 files".len());
         }
         assert!(bar(0, 0).starts_with("[======"));
+        for files in [0, 3, 7, 8] {
+            assert_eq!(filled(files, 7).len(), WIDTH + "[] 7 of 7 files".len());
+        }
+        assert!(filled(7, 7).starts_with(&format!("[{}]", "=".repeat(WIDTH))));
         assert!(bar(WIDTH - BLOCK, 0).contains("======]"));
     }
 }

@@ -17,17 +17,16 @@ use jiff::Timestamp;
 
 use super::args::{Color, Explain, Lint, ListFormat, ReportTo, Rules, Threshold};
 use super::config::{self, Plan};
-use super::{CLEAN, Error, FAILED, FINDINGS, complain, output, progress, terminal};
+use super::{CLEAN, Error, FAILED, FINDINGS, complain, git, output, progress, terminal};
 
 /// Lints and prints; the exit code says what came of it.
 pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
     let plan = config::plan(args)?;
-    let found = if args.quiet || !progress::is_wanted() {
-        gather(args, &plan, &Progress::default())
+    let report = if args.quiet || !progress::is_wanted() {
+        look(args, &plan, &Progress::default())
     } else {
-        progress::watch(|progress| gather(args, &plan, progress))
+        progress::watch(|progress| look(args, &plan, progress))
     }?;
-    let report = judge(found, args.now.unwrap_or_else(Timestamp::now))?;
     for Failure { path, reason } in &report.failures {
         complain(&format!("{}: {reason}", mask::name(path)));
     }
@@ -55,8 +54,14 @@ fn verdict(args: &Lint, report: &Report) -> u8 {
     }
 }
 
-/// Reads everything that was asked for.
-fn gather(args: &Lint, plan: &Plan, progress: &Progress) -> Result<Found, Error> {
+/// Reads and judges everything that was asked for.
+fn look(args: &Lint, plan: &Plan, progress: &Progress) -> Result<Report, Error> {
+    let now = args.now.unwrap_or_else(Timestamp::now);
+    if args.git.is_asked() { git::look(args, plan, now, progress) } else { judge(gather(args, plan, progress)?, now) }
+}
+
+/// Reads files, folders and standard input.
+pub(super) fn gather(args: &Lint, plan: &Plan, progress: &Progress) -> Result<Found, Error> {
     let mut found = discover::discover(&plan.groups, progress);
     if let Some(options) = &plan.stdin {
         let path = args.stdin_filename.as_deref().unwrap_or(Path::new("<stdin>"));

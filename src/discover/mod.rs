@@ -4,6 +4,7 @@
 //! dropped at once. Symbolic links are followed only where the user names one.
 
 mod config;
+mod git;
 mod place;
 mod read;
 mod roots;
@@ -21,6 +22,7 @@ use crate::engine::{self, Examined, ExaminedFile, Input, Settings};
 use crate::report::{Failure, SkipReason};
 
 pub use config::{CONFIG_NAMES, ConfigError, find_config, read_config};
+pub use git::{GitError, Repository, Staged};
 pub use place::{Base, Excludes};
 
 use place::Kind;
@@ -77,13 +79,30 @@ pub struct Group {
 
 /// How far a run has come, for another thread to watch.
 #[derive(Debug, Default)]
-pub struct Progress(AtomicUsize);
+pub struct Progress {
+    files: AtomicUsize,
+    total: AtomicUsize,
+}
 
 impl Progress {
     /// How many files have been read so far.
     #[must_use]
     pub fn files(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
+        self.files.load(Ordering::Relaxed)
+    }
+
+    /// How many files there are to read, once that is known.
+    #[must_use]
+    pub fn total(&self) -> Option<usize> {
+        Some(self.total.load(Ordering::Relaxed)).filter(|total| *total > 0)
+    }
+
+    fn step(&self) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn expect(&self, more: usize) {
+        self.total.fetch_add(more, Ordering::Relaxed);
     }
 }
 
@@ -166,7 +185,7 @@ pub fn discover(groups: &[Group], progress: &Progress) -> Found {
 
 /// Adds to `found` what the files and folders of one group hold.
 fn look_through(roots: Roots, named: &Arc<Named>, options: &Options, found: Found, progress: &Progress) -> Found {
-    let collector = Collector { found: Mutex::new(found), checked: AtomicUsize::new(0), options, progress };
+    let collector = Collector::new(options, found, progress);
     let mut files = roots.files;
     if !roots.folders.is_empty() {
         match options.ignore_files {
@@ -246,27 +265,39 @@ struct Collector<'a> {
     progress: &'a Progress,
 }
 
-impl Collector<'_> {
+impl<'a> Collector<'a> {
+    fn new(options: &'a Options, found: Found, progress: &'a Progress) -> Self {
+        Self { found: Mutex::new(found), checked: AtomicUsize::new(0), options, progress }
+    }
+
+    /// Whether the user excludes the file at `path`.
+    fn leaves_out(&self, path: &Path) -> bool {
+        self.options.excludes.leave_out(path, Kind::File)
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Found> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads and examines one file. Only a file that has something to say takes the lock.
     fn take(&self, reader: &mut Reader, path: &Path) {
-        self.progress.0.fetch_add(1, Ordering::Relaxed);
+        self.progress.step();
         match reader.file(path, self.options.max_file_size) {
-            Ok(Content::Bytes { bytes, mode }) => {
-                let name = shown(path);
-                match self.options.examine(path, &name, bytes, mode) {
-                    Some(Examined::Clean) => {
-                        self.checked.fetch_add(1, Ordering::Relaxed);
-                    }
-                    examined => self.lock().keep(name, examined),
-                }
-            }
+            Ok(Content::Bytes { bytes, mode }) => self.examine(path, bytes, mode),
             Ok(Content::Binary) => self.lock().skipped.push((shown(path), SkipReason::Binary)),
             Ok(Content::TooLarge) => self.lock().skipped.push((shown(path), SkipReason::TooLarge)),
             Err(error) => self.lock().failure(path, reason(&error)),
+        }
+    }
+
+    /// Examines the content of one file.
+    fn examine(&self, path: &Path, bytes: &[u8], mode: Option<u32>) {
+        let name = shown(path);
+        match self.options.examine(path, &name, bytes, mode) {
+            Some(Examined::Clean) => {
+                self.checked.fetch_add(1, Ordering::Relaxed);
+            }
+            examined => self.lock().keep(name, examined),
         }
     }
 

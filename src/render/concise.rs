@@ -19,7 +19,7 @@ impl Reporter for Concise {
 pub(super) fn line(report: &Report, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     let file = &report.files[finding.location().file];
     let at = file.line_col(finding.span().start());
-    let (path, severity) = (plain::path(file.path()), finding.severity.name());
+    let (path, severity) = (plain::path(&file.label()), finding.severity.name());
     let message = plain::sentence(&finding.message);
     writeln!(out, "{path}:{}:{}: {severity}[{}] {message}", at.line, at.column, finding.rule)
 }

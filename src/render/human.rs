@@ -17,7 +17,7 @@ use super::snippet::{CONTEXT, Snippet};
 use super::{Detail, Reporter, Style, page_in, plain, summary};
 use crate::finding::{Finding, Label};
 use crate::report::Report;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, Version};
 
 /// What a frame takes of the width besides the line: number, border, blanks.
 const GUTTER: usize = 8;
@@ -63,6 +63,9 @@ impl Human {
         if more > 0 {
             writeln!(out, "  and {}", plain::count(more, "more place", "more places"))?;
         }
+        if let Some(version) = report.files[finding.location().file].version() {
+            self.note("in:  ", &plain::sentence(&origin(version)), out)?;
+        }
         if let Some(help) = &finding.help {
             self.note("help:", &plain::paragraph(help), out)?;
         }
@@ -92,7 +95,7 @@ impl Human {
         let texts = labels.iter().zip(snippet.places());
         let texts =
             texts.map(|(label, place)| label_text(&label.text, width.saturating_sub(snippet.column(place)))).collect();
-        let frame = Frame { name: plain::path(file.path()), snippet, texts };
+        let frame = Frame { name: plain::path(&file.label()), snippet, texts };
         let mut drawn = String::new();
         // Only a source that cannot be read makes this fail, and ours always can.
         let _ = self.painter.render_report(&mut drawn, &frame);
@@ -111,6 +114,12 @@ impl Reporter for Human {
             Detail::FindingsOnly => Ok(()),
         }
     }
+}
+
+/// Where a version of a file comes from.
+fn origin(version: &Version) -> String {
+    let today = if version.is_in_tree { "still in the tree" } else { "not in the tree any more" };
+    format!("commit {} ({}, {today})", version.short(), version.date)
 }
 
 /// The labels of each file: first the file of the first label, then the others in path order.

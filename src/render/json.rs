@@ -51,6 +51,17 @@ struct WireFinding<'a> {
     /// The page of the rule; `null` for rules of the user's own.
     url: Option<String>,
     fingerprint: String,
+    /// Only where a history was linted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<WireCommit<'a>>,
+}
+
+/// The commit that brought the file as it is shown.
+#[derive(Serialize)]
+struct WireCommit<'a> {
+    id: &'a str,
+    date: &'a str,
+    in_tree: bool,
 }
 
 /// Lines and columns start at 1, columns count characters, the end is the position after the last character.
@@ -134,6 +145,11 @@ fn finding<'a>(report: &'a Report, finding: &'a Finding, fingerprint: String) ->
         help: finding.help.as_deref().map(plain::paragraph),
         url: page_in(report, &finding.rule),
         fingerprint,
+        commit: report.files[finding.location().file].version().map(|version| WireCommit {
+            id: &version.commit,
+            date: &version.date,
+            in_tree: version.is_in_tree,
+        }),
     }
 }
 

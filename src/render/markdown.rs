@@ -49,7 +49,7 @@ impl Reporter for Markdown {
 fn row(report: &Report, finding: &Finding) -> String {
     let file = &report.files[finding.location().file];
     let at = file.line_col(finding.span().start());
-    let place = code(&format!("{}:{}:{}", file.path(), at.line, at.column));
+    let place = code(&format!("{}:{}:{}", file.label(), at.line, at.column));
     let rule = page_in(report, &finding.rule)
         .map_or_else(|| code(&finding.rule), |page| format!("[{}]({page})", &*finding.rule));
     let help = wording::way_out(finding).map(|help| cell(&help)).unwrap_or_default();

@@ -18,7 +18,7 @@ use crate::finding::{Confidence, Finding, Label, RuleId, Severity};
 use crate::fingerprint;
 use crate::report::{CustomRule, Failure, Report};
 use crate::rules::Rule;
-use crate::source::{self, FileId};
+use crate::source::{self, FileId, Version};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -108,10 +108,21 @@ fn result(
         .locations(vec![location(report, &finding.primary, None)])
         .partial_fingerprints(fingerprints)
         .build();
+    result.properties = report.files[finding.location().file].version().map(origin);
     result.rule_index = rules.get(&finding.rule).copied();
     let related = (1..).zip(&finding.related).map(|(id, label)| location(report, label, Some(id)));
     result.related_locations = Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty());
     result
+}
+
+/// Where a version of a file comes from. SARIF has its own words for that only where a whole run is of one commit.
+fn origin(version: &Version) -> PropertyBag {
+    let origin = BTreeMap::from([
+        ("commit".to_owned(), Value::from(version.commit.as_str())),
+        ("commitDate".to_owned(), Value::from(version.date.as_str())),
+        ("inTree".to_owned(), Value::from(version.is_in_tree)),
+    ]);
+    PropertyBag::builder().additional_properties(origin).build()
 }
 
 /// What the run says of one rule.

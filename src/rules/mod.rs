@@ -156,6 +156,20 @@ impl Category {
     }
 }
 
+/// Rules of other groups that report exposed credentials, too.
+const ALSO_EXPOSURE: &[&str] = &[
+    "credential-process-command",
+    "secret-in-config-file",
+    "static-credential-process-output",
+    "static-temporary-credentials",
+];
+
+/// The rules that report credentials which others can read, wherever they are; not those on what does not work.
+pub fn on_exposure() -> impl Iterator<Item = &'static str> {
+    let is_on_exposure = |rule: &&Rule| rule.category == Category::Exposure || ALSO_EXPOSURE.contains(&rule.id);
+    RULES.iter().copied().filter(is_on_exposure).map(|rule| rule.id)
+}
+
 /// A rule: what it says of itself, its page, and its check.
 pub struct Rule {
     /// Kebab-case name of the problem. Stable for users.
