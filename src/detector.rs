@@ -73,8 +73,17 @@ pub enum Allowed {
     Pattern(Regex),
 }
 
+impl fmt::Debug for Allowed {
+    // Values that are allowed may still be nobody's business.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Allowed")
+    }
+}
+
 impl Allowed {
-    fn fits(&self, secret: &str) -> bool {
+    /// Whether it allows `secret`.
+    #[must_use]
+    pub fn fits(&self, secret: &str) -> bool {
         match self {
             Self::Value(value) => value == secret,
             Self::Pattern(regex) => regex.is_match(secret),

@@ -5,63 +5,20 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::detector::{Detector, Detectors, Match};
+use crate::detector::{Detector, Match};
 use crate::environments::Environments;
 use crate::facts::{self, Facts, FileFacts};
-use crate::finding::{Confidence, Finding, Label, RuleId, Severity};
+use crate::finding::{Finding, Label, RuleId};
+use crate::fingerprint;
 use crate::kind::FileKind;
+use crate::muting::{Muting, OfFile};
 use crate::profiles::ProfileGraph;
 use crate::report::{CustomRule, Report};
-use crate::rules::{self, Context, RULES, Sink};
+use crate::rules::{self, Context, RULES, Rule, Sink};
 use crate::source::{FileId, Files, Location, SourceFile, Span};
+use crate::suppression::{self, Comment};
 
-/// What the user asked for. Files of one run can have different settings, as each belongs to the nearest configuration.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Only these rules; all if empty.
-    pub select: Vec<String>,
-    /// Not these.
-    pub ignore: Vec<String>,
-    /// Leave out findings below this.
-    pub min_severity: Severity,
-    /// Leave out findings below this.
-    pub min_confidence: Confidence,
-    /// Rules of the user's own.
-    pub detectors: Detectors,
-}
-
-impl Default for Settings {
-    /// All rules, all severities, whatever is not doubtful.
-    fn default() -> Self {
-        Self {
-            select: Vec::new(),
-            ignore: Vec::new(),
-            min_severity: Severity::Info,
-            min_confidence: Confidence::Medium,
-            detectors: Detectors::default(),
-        }
-    }
-}
-
-impl Settings {
-    fn selects(&self, id: &str) -> bool {
-        self.select.is_empty() || names(&self.select, id)
-    }
-
-    fn want_rule(&self, id: &str) -> bool {
-        self.selects(id) && !names(&self.ignore, id)
-    }
-
-    fn want(&self, finding: &Finding) -> bool {
-        finding.severity >= self.min_severity
-            && finding.confidence >= self.min_confidence
-            && self.want_rule(&finding.rule)
-    }
-}
-
-fn names(ids: &[String], id: &str) -> bool {
-    ids.iter().any(|named| named == id)
-}
+pub use crate::settings::Settings;
 
 /// One file as it came from disk or standard input.
 #[derive(Debug, Clone, Copy)]
@@ -96,7 +53,21 @@ pub struct ExaminedFile {
     pub facts: FileFacts,
     /// What the user's own rules find in it.
     pub matches: Vec<Match>,
+    /// Comments in it that are about findings.
+    pub comments: Vec<Comment>,
+    project_path: Option<String>,
     settings: Arc<Settings>,
+}
+
+impl ExaminedFile {
+    /// States the path that patterns and entries of the configuration are about.
+    pub fn set_project_path(&mut self, path: String) {
+        self.project_path = Some(path);
+    }
+
+    fn project_path(&self) -> &str {
+        self.project_path.as_deref().unwrap_or(self.file.path())
+    }
 }
 
 /// Reads one file: decodes it, recognises its kind, extracts its facts, searches it for what the user's own rules want.
@@ -110,15 +81,28 @@ pub fn examine(input: Input<'_>, settings: &Arc<Settings>) -> Examined {
         return if crate::encoding::is_binary(input.bytes) { Examined::Binary } else { Examined::Clean };
     }
     let Some((text, encoding)) = crate::encoding::decode(input.bytes) else { return Examined::Binary };
-    let matches = settings.detectors.search(project_path, &text);
+    let mut matches = settings.detectors.search(project_path, &text);
+    matches.retain(|found| !settings.trusted.is_placeholder(&text[found.span.range()]));
     let kind = if concerns { facts::recognise::kind(input.path, &text) } else { FileKind::Text };
     let file = SourceFile::new(input.path, text, kind).with_encoding(encoding).with_mode(input.mode);
-    let facts = if concerns { facts::extract(&file) } else { FileFacts::default() };
+    let mut facts = if concerns { facts::extract(&file) } else { FileFacts::default() };
     // A shared file that is there says which profiles are not, however little it says itself.
     if facts.is_empty() && matches.is_empty() && !file.kind().is_aws_file() {
         return Examined::Clean;
     }
-    Examined::Relevant(Box::new(ExaminedFile { file, facts, matches, settings: Arc::clone(settings) }))
+    settings.trusted.apply(&mut facts, &file);
+    let comments = suppression::comments(file.text());
+    let project_path = input.project_path.map(str::to_owned);
+    let settings = Arc::clone(settings);
+    Examined::Relevant(Box::new(ExaminedFile { file, facts, matches, comments, project_path, settings }))
+}
+
+/// What is known of a file besides its text and facts.
+struct Own {
+    matches: Vec<Match>,
+    comments: Vec<Comment>,
+    path: String,
+    settings: Arc<Settings>,
 }
 
 /// Runs the rules over everything that was examined, expiry judged as of `now`. The order of `examined` does not matter.
@@ -128,47 +112,105 @@ pub fn judge(mut examined: Vec<ExaminedFile>, now: Timestamp) -> Report {
     let checked = examined.len();
     let (mut files, mut facts, mut own) = (Vec::new(), Vec::new(), Vec::new());
     for it in examined {
+        let settings = it.settings.at(it.project_path());
+        let path = it.project_path().to_owned();
         files.push(it.file);
         facts.push(it.facts);
-        own.push((it.matches, it.settings));
+        own.push(Own { matches: it.matches, comments: it.comments, path, settings });
     }
     let files = Files::new(files);
     let facts = Facts::merge(facts).linked(&files);
-    let profiles = ProfileGraph::build(&files, &facts);
-    let environments = Environments::build(&files, &facts, &profiles, now);
-    let cx = Context { files: &files, facts: &facts, profiles: &profiles, environments: &environments, now };
+    let mut secrets = facts.secret_spans(files.len());
+    let candidates = candidates(&files, &facts, &own, now);
+    let mut kept = Kept::new(&own);
+    kept.take_all(candidates);
+    let custom_rules = detected(&files, &own, &mut kept, &mut secrets);
+    judge_comments(&own, &mut kept);
+    let mut report =
+        Report { files, secrets, custom_rules, judged_at: now, checked, suppressed: kept.muted, ..Report::default() };
+    report.findings = kept.findings;
+    report.used_entries = kept.muting.used_entries();
+    report.findings.sort_by(order);
+    report.findings.dedup();
+    report
+}
+
+/// What the rules of the registry find, whoever wants it.
+fn candidates(files: &Files, facts: &Facts, own: &[Own], now: Timestamp) -> Vec<Finding> {
+    let profiles = ProfileGraph::build(files, facts);
+    let environments = Environments::build(files, facts, &profiles, now);
+    let cx = Context { files, facts, profiles: &profiles, environments: &environments, now };
+    // Whether a comment is of use is known when every rule has run.
+    let all_are_needed = own.iter().any(|it| !it.comments.is_empty());
+    let is_needed = |rule: &Rule| all_are_needed || own.iter().any(|it| it.settings.selects(rule.id));
     let mut findings = Vec::new();
     // An ignored rule runs as well: what it would explain is not to come back as a finding of a general rule.
-    for rule in RULES.iter().filter(|rule| own.iter().any(|(_, settings)| settings.selects(rule.id))) {
+    for rule in RULES.iter().filter(|rule| is_needed(rule)) {
         (rule.check)(&cx, &mut Sink::new(rule, &mut findings));
     }
     rules::leave_to_finer_rules(&mut findings, |at| files[at.file].line_index(at.span.start()));
-    findings.retain(|finding| own[finding.location().file.index()].1.want(finding));
-    let mut secrets = facts.secret_spans(files.len());
-    let custom_rules = detected(&own, &mut findings, &mut secrets);
     findings.sort_by(order);
     findings.dedup();
-    Report { files, secrets, custom_rules, findings, judged_at: now, checked, ..Report::default() }
+    fingerprint::assign(&mut findings, files);
+    findings
+}
+
+/// The findings that are wanted and not kept quiet.
+struct Kept<'a> {
+    own: &'a [Own],
+    muting: Muting<'a>,
+    findings: Vec<Finding>,
+    /// Where something was found that is wanted or kept quiet.
+    reported: BTreeSet<Location>,
+    /// How many findings are wanted, but kept quiet.
+    muted: usize,
+}
+
+impl<'a> Kept<'a> {
+    fn new(own: &'a [Own]) -> Self {
+        let files =
+            own.iter().map(|it| OfFile { path: &it.path, comments: &it.comments, entries: &it.settings.suppress });
+        Self { own, muting: Muting::new(files), findings: Vec::new(), reported: BTreeSet::new(), muted: 0 }
+    }
+
+    fn take_all(&mut self, findings: Vec<Finding>) {
+        for finding in findings {
+            self.take(finding);
+        }
+    }
+
+    fn take(&mut self, mut finding: Finding) {
+        let settings = &self.own[finding.location().file.index()].settings;
+        settings.apply_level(&mut finding);
+        let is_muted = self.muting.mutes(&finding);
+        if !settings.want(&finding) {
+            return;
+        }
+        let labels = std::iter::once(&finding.primary).chain(&finding.related);
+        self.reported.extend(labels.map(|label| label.location));
+        if is_muted {
+            self.muted += 1;
+        } else {
+            self.findings.push(finding);
+        }
+    }
 }
 
 /// Adds what the user's own rules found, unless a built-in rule reports it at the same place: that one knows more.
 /// Returns the rules that found something.
-fn detected(
-    own: &[(Vec<Match>, Arc<Settings>)],
-    findings: &mut Vec<Finding>,
-    secrets: &mut [Vec<Span>],
-) -> Vec<CustomRule> {
-    let labels = findings.iter().flat_map(|finding| std::iter::once(&finding.primary).chain(&finding.related));
-    let reported: BTreeSet<Location> = labels.map(|label| label.location).collect();
+fn detected(files: &Files, own: &[Own], kept: &mut Kept<'_>, secrets: &mut [Vec<Span>]) -> Vec<CustomRule> {
+    let mut findings = Vec::new();
     // Two configurations can define the same rule, but a report describes each id once.
     let mut rules: BTreeMap<RuleId, CustomRule> = BTreeMap::new();
-    for (index, (matches, settings)) in own.iter().enumerate() {
+    for (index, Own { matches, settings, .. }) in own.iter().enumerate() {
         for found in matches {
             let location = Location::new(FileId::from_index(index), found.span);
             let finding = of_detector(&found.detector, location);
-            if !reported.contains(&location) && settings.want(&finding) {
+            if !kept.reported.contains(&location) {
+                if settings.want(&finding) {
+                    rules.entry(found.detector.id.clone()).or_insert_with(|| description(&found.detector));
+                }
                 findings.push(finding);
-                rules.entry(found.detector.id.clone()).or_insert_with(|| description(&found.detector));
             }
             secrets[index].push(found.span);
         }
@@ -176,7 +218,30 @@ fn detected(
             Span::join_overlapping(&mut secrets[index]);
         }
     }
+    findings.sort_by(order);
+    findings.dedup();
+    fingerprint::assign(&mut findings, files);
+    kept.take_all(findings);
     rules.into_values().collect()
+}
+
+/// Reports comments that name what does not exist, or keep nothing quiet.
+fn judge_comments(own: &[Own], kept: &mut Kept<'_>) {
+    let mut findings = Vec::new();
+    let unused: BTreeSet<(usize, Span)> =
+        kept.muting.unused().map(|(file, comment, id)| (file, comment.rules[id].span)).collect();
+    for (index, Own { comments, settings, .. }) in own.iter().enumerate() {
+        for comment in comments {
+            let judged = rules::JudgedComment {
+                file: FileId::from_index(index),
+                comment,
+                own_rules: settings.detectors.iter().map(|detector| &*detector.id).collect(),
+                is_unused: &|id| unused.contains(&(index, id)),
+            };
+            rules::judge_comment(&judged, &mut findings);
+        }
+    }
+    kept.take_all(findings);
 }
 
 fn of_detector(detector: &Detector, location: Location) -> Finding {
@@ -189,6 +254,8 @@ fn of_detector(detector: &Detector, location: Location) -> Finding {
         related: Vec::new(),
         help: detector.help.clone(),
         subject: detector.id.to_string(),
+        fingerprint: String::new(),
+        is_tolerated: false,
     }
 }
 

@@ -127,6 +127,10 @@ pub struct Finding {
     pub help: Option<String>,
     /// What the finding is about, stable when lines move: for example `staging/aws_secret_access_key`. Never a value.
     pub subject: String,
+    /// What makes it the same finding in two runs; see [`crate::fingerprint`]. Filled in by the engine.
+    pub fingerprint: String,
+    /// Whether the configuration says that it never makes a run fail.
+    pub is_tolerated: bool,
 }
 
 /// A finding under construction. What the rule states once (id, severity, confidence) comes from its metadata.

@@ -1,33 +1,32 @@
 //! What makes a finding the same finding in two runs, though lines moved in between.
 //!
-//! [`of`] names findings by what they are about: rule, path and subject, never by a value. [`line_hashes`] is the
+//! [`assign`] names findings by what they are about: rule, path and subject, never by a value. [`line_hashes`] is the
 //! other way, which GitHub's code scanning uses: by the text from the line on.
 
 use std::collections::HashMap;
 
 use crate::finding::Finding;
 use crate::report::Report;
-use crate::source::{Encoding, SourceFile};
+use crate::source::{Encoding, Files, SourceFile};
 
-/// The fingerprint of each finding of `report`, in the order of [`Report::findings`]. Findings that agree in rule, path
-/// and subject are counted, so that each has its own.
+/// Gives each of `findings` its fingerprint. Those that agree in rule, path and subject are counted in their order, so
+/// that each has its own. All findings of a file take part, also those that nobody wants: what is left out today must
+/// not change the name of what remains.
+pub fn assign(findings: &mut [Finding], files: &Files) {
+    let mut seen: HashMap<u64, u32> = HashMap::new();
+    for finding in findings {
+        let path = files[finding.location().file].label();
+        let hash = stable_hash(&[&finding.rule, &path, &finding.subject]);
+        let count = seen.entry(hash).or_default();
+        *count += 1;
+        finding.fingerprint = format!("{hash:016x}:{count}");
+    }
+}
+
+/// The fingerprint of each finding of `report`, in the order of [`Report::findings`].
 #[must_use]
 pub fn of(report: &Report) -> Vec<String> {
-    let mut seen: HashMap<u64, u32> = HashMap::new();
-    let name = |finding: &Finding| {
-        let path = report.files[finding.location().file].label();
-        stable_hash(&[&finding.rule, &path, &finding.subject])
-    };
-    report
-        .findings
-        .iter()
-        .map(|finding| {
-            let hash = name(finding);
-            let count = seen.entry(hash).or_default();
-            *count += 1;
-            format!("{hash:016x}:{count}")
-        })
-        .collect()
+    report.findings.iter().map(|finding| finding.fingerprint.clone()).collect()
 }
 
 /// FNV-1a: small, and the same in every version of the standard library.
@@ -175,12 +174,13 @@ mod tests {
             related: Vec::new(),
             help: None,
             subject: (*subject).to_owned(),
+            fingerprint: String::new(),
+            is_tolerated: false,
         };
-        Report {
-            files: Files::new(vec![SourceFile::new("a", before, FileKind::Text)]),
-            findings: subjects.iter().map(finding).collect(),
-            ..Report::default()
-        }
+        let files = Files::new(vec![SourceFile::new("a", before, FileKind::Text)]);
+        let mut findings: Vec<_> = subjects.iter().map(finding).collect();
+        assign(&mut findings, &files);
+        Report { files, findings, ..Report::default() }
     }
 
     #[test]

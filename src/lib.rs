@@ -38,6 +38,7 @@ pub mod fingerprint;
 pub mod globs;
 pub mod kind;
 pub mod mask;
+mod muting;
 pub mod process;
 pub mod profiles;
 #[cfg(feature = "cli")]
@@ -45,7 +46,10 @@ pub mod render;
 pub mod report;
 pub mod resolution;
 pub mod rules;
+pub mod settings;
 pub mod similar;
 pub mod source;
+pub mod suppression;
 pub mod syntax;
 pub mod versions;
+pub mod trusted;

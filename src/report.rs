@@ -1,9 +1,12 @@
 //! What one run learned, in a fixed order, ready for any renderer.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::finding::{Confidence, Finding, RuleId, Severity};
 use crate::source::{FileId, Files, Span};
+use crate::suppression::Origin;
 
 /// Why a file was not linted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +52,10 @@ pub struct Report {
     pub custom_rules: Vec<CustomRule>,
     /// Sorted by path, position, rule.
     pub findings: Vec<Finding>,
+    /// How many findings more there are that comments or the configuration keep quiet.
+    pub suppressed: usize,
+    /// The entries of configurations that have kept a finding quiet.
+    pub used_entries: BTreeSet<Origin>,
     /// The moment as of which expiry was judged.
     pub judged_at: Timestamp,
     /// How many files were looked at.

@@ -225,6 +225,24 @@ fn fingerprints_stay_when_lines_move() {
 }
 
 #[test]
+fn comments_keep_findings_quiet_and_are_counted() {
+    let commented = LEAK.replace("aws_secret", "# awslint: ignore[hardcoded-secret-access-key] known\naws_secret");
+    let tree = tree(&[("x", &commented), ("y", LEAK)]);
+    assert_eq!(found(tree.path(), &[]), [format!("y {LEAK_RULE}")]);
+    let output = awslint(tree.path(), &["x"]);
+    assert_eq!((code(&output), stdout(&output)), (0, "All good: nothing found in 1 file; 1 suppressed\n".to_owned()));
+    // What is not wanted anyway makes no comment useless.
+    assert_eq!(found(tree.path(), &["x", "--min-severity", "critical"]), [""; 0]);
+    assert_eq!(found(tree.path(), &["x", "--select", "unused-suppression"]), [""; 0]);
+    // A rule of the user's own does not tell what a comment keeps quiet.
+    let own = format!("{DETECTOR}\n[[detector]]\nid = 'any-key'\nmessage = 'a key'\nregex = 'awslint/Fake/.{{28}}'\n");
+    fs::write(tree.path().join("awslint.toml"), own).unwrap();
+    assert_eq!(found(tree.path(), &["x"]), [""; 0]);
+    fs::write(tree.path().join("x"), format!("# awslint: ignore[shop-token, shop-tokn]\n{TOKEN}")).unwrap();
+    assert_eq!(found(tree.path(), &["x"]), ["x invalid-suppression"]);
+}
+
+#[test]
 fn the_configuration_in_the_readme_is_one() {
     let readme = read("README.md");
     let blocks = readme.split("```toml\n").skip(1).filter_map(|block| block.split("```").next());

@@ -110,6 +110,7 @@ fn settings(args: &Lint, config: Config) -> Settings {
         min_severity: args.min_severity.or(config.min_severity).unwrap_or(standard.min_severity),
         min_confidence: args.min_confidence.or(config.min_confidence).unwrap_or(standard.min_confidence),
         detectors: config.detectors,
+        ..standard
     }
 }
 
@@ -149,6 +150,8 @@ fn show(file: SourceFile, problems: Vec<Problem>, color: Color) {
         related: Vec::new(),
         help: problem.help,
         subject: RULE.to_owned(),
+        fingerprint: String::new(),
+        is_tolerated: false,
     };
     let rule =
         CustomRule { id: RULE.into(), summary: String::new(), severity: Severity::Error, confidence: Confidence::High };

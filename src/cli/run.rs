@@ -44,7 +44,7 @@ pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
 /// The exit code. What could not be done counts more than what was found.
 fn verdict(args: &Lint, report: &Report) -> u8 {
     let Threshold(least) = args.fail_on.unwrap_or(Threshold(Some(Severity::Info)));
-    let fails = |finding: &Finding| least.is_some_and(|least| finding.severity >= least);
+    let fails = |finding: &Finding| !finding.is_tolerated && least.is_some_and(|least| finding.severity >= least);
     if !report.failures.is_empty() {
         FAILED
     } else if report.findings.iter().any(fails) {

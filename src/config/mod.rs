@@ -13,10 +13,9 @@ use toml::de::DeTable;
 use crate::detector::{Detector, Detectors};
 use crate::finding::{Confidence, RuleId, Severity};
 use crate::globs::Globs;
-use crate::rules::{self, RULES};
-use crate::similar;
 use crate::source::{Span, Spanned};
 
+pub use crate::rules::unknown as unknown_rule;
 pub use expression::SIZE_LIMIT;
 pub use value::size;
 
@@ -137,14 +136,6 @@ fn check_named_rules(reading: &mut Reading<'_>) {
             });
         }
     }
-}
-
-/// If neither the registry nor `own` has a rule `id`: what was probably meant, where that can be told.
-#[must_use]
-pub fn unknown_rule<'a>(id: &str, own: impl Iterator<Item = &'a str> + Clone) -> Option<Option<&'a str>> {
-    let is_known = rules::find(id).is_some() || own.clone().any(|known| known == id);
-    let known = RULES.iter().map(|rule| rule.id).chain(own);
-    (!is_known).then(|| similar::closest(&id.replace('_', "-"), known))
 }
 
 #[cfg(test)]

@@ -64,7 +64,13 @@ impl Options {
         let base = self.base.as_ref().filter(|_| !self.settings.detectors.is_empty());
         let project_path = base.map(|base| base.relative(path));
         let input = Input { path: name, project_path: project_path.as_deref(), bytes, mode };
-        catch_unwind(AssertUnwindSafe(|| engine::examine(input, &self.settings))).ok()
+        let mut examined = catch_unwind(AssertUnwindSafe(|| engine::examine(input, &self.settings))).ok();
+        if let (Some(Examined::Relevant(examined)), Some(base)) = (&mut examined, &self.base)
+            && self.settings.look_at_paths()
+        {
+            examined.set_project_path(base.relative(path));
+        }
+        examined
     }
 }
 

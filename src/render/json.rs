@@ -32,6 +32,8 @@ struct Summary {
     error: usize,
     warning: usize,
     info: usize,
+    /// Findings that comments or the configuration keep quiet; they are not counted above.
+    suppressed: usize,
     files_checked: usize,
     files_skipped: usize,
     failures: usize,
@@ -108,6 +110,7 @@ impl Reporter for Json {
                 error: report.count(Severity::Error),
                 warning: report.count(Severity::Warning),
                 info: report.count(Severity::Info),
+                suppressed: report.suppressed,
                 files_checked: report.checked,
                 files_skipped: report.skipped.len(),
                 failures: report.failures.len(),

@@ -20,7 +20,11 @@ pub(super) fn of(report: &Report) -> String {
         // The caller names them as errors of the run; they are no findings.
         n => format!("; {} could not be read", count(n, "path", "paths")),
     };
-    format!("{found}{}{failed}", skipped(report))
+    let suppressed = match report.suppressed {
+        0 => String::new(),
+        n => format!("; {n} suppressed"),
+    };
+    format!("{found}{}{suppressed}{failed}", skipped(report))
 }
 
 /// The findings by severity, worst first.

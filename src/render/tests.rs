@@ -42,6 +42,8 @@ fn finding(rule: &'static str, message: &str, location: Location) -> Finding {
         related: Vec::new(),
         help: None,
         subject: "staging/aws_session_token".to_owned(),
+        fingerprint: format!("{:016x}:1", message.len()),
+        is_tolerated: false,
     }
 }
 

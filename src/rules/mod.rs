@@ -53,6 +53,7 @@ mod incomplete_web_identity;
 mod invalid_credential_process_output;
 mod invalid_role_arn;
 mod invalid_setting_value;
+mod invalid_suppression;
 mod invalid_syntax;
 mod legacy_credential_file;
 mod legacy_security_token;
@@ -103,11 +104,14 @@ mod undefined_source_profile;
 mod undefined_sso_session;
 mod unknown_setting;
 mod web_identity_shadows_profile;
+mod unused_suppression;
 
 use crate::facts::{Facts, SetView};
 use crate::finding::{Confidence, Draft, Finding, Severity};
 use crate::profiles::ProfileGraph;
-use crate::source::{Files, Location};
+use crate::similar;
+use crate::source::{FileId, Files, Location, Span};
+use crate::suppression::Comment;
 
 /// What a rule is about; the groups of the rule index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -234,6 +238,8 @@ impl<'a> Sink<'a> {
             related: draft.related,
             help: draft.help,
             subject: draft.subject,
+            fingerprint: String::new(),
+            is_tolerated: false,
         });
     }
 }
@@ -277,6 +283,7 @@ pub static RULES: &[&Rule] = &[
     &invalid_credential_process_output::RULE,
     &invalid_role_arn::RULE,
     &invalid_setting_value::RULE,
+    &invalid_suppression::RULE,
     &invalid_syntax::RULE,
     &legacy_credential_file::RULE,
     &legacy_security_token::RULE,
@@ -327,11 +334,42 @@ pub static RULES: &[&Rule] = &[
     &undefined_sso_session::RULE,
     &unknown_setting::RULE,
     &web_identity_shadows_profile::RULE,
+    &unused_suppression::RULE,
 ];
 
 /// Takes out what a general rule found where a finer one says why. `line` tells on which line a place is.
 pub(crate) fn leave_to_finer_rules(findings: &mut Vec<Finding>, line: impl Fn(Location) -> usize) {
     dialect_dependent_syntax::unexplained(findings, line);
+}
+
+/// A comment about findings, and what came of it.
+pub(crate) struct JudgedComment<'a> {
+    pub(crate) file: FileId,
+    pub(crate) comment: &'a Comment,
+    /// The rules of the user's own that hold for the file.
+    pub(crate) own_rules: Vec<&'a str>,
+    /// Whether the id at this place has kept nothing quiet.
+    pub(crate) is_unused: &'a dyn Fn(Span) -> bool,
+}
+
+impl JudgedComment<'_> {
+    fn at(&self, span: Span) -> Location {
+        Location::new(self.file, span)
+    }
+}
+
+/// Adds what is wrong with a comment. Known when all rules have run, so these two rules have no check.
+pub(crate) fn judge_comment(judged: &JudgedComment<'_>, findings: &mut Vec<Finding>) {
+    invalid_suppression::judge(judged, &mut Sink::new(&invalid_suppression::RULE, findings));
+    unused_suppression::judge(judged, &mut Sink::new(&unused_suppression::RULE, findings));
+}
+
+/// If neither the registry nor `own` has a rule `id`: what was probably meant, where that can be told.
+#[must_use]
+pub fn unknown<'a>(id: &str, own: impl Iterator<Item = &'a str> + Clone) -> Option<Option<&'a str>> {
+    let is_known = find(id).is_some() || own.clone().any(|known| known == id);
+    let known = RULES.iter().map(|rule| rule.id).chain(own);
+    (!is_known).then(|| similar::closest(&id.replace('_', "-"), known))
 }
 
 /// The rule with this id.
