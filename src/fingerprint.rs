@@ -30,7 +30,7 @@ pub fn of(report: &Report) -> Vec<String> {
 }
 
 /// FNV-1a: small, and the same in every version of the standard library.
-fn stable_hash(parts: &[&str]) -> u64 {
+pub(crate) fn stable_hash(parts: &[&str]) -> u64 {
     let separated = parts.iter().flat_map(|part| part.bytes().chain([0]));
     separated.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

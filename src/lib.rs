@@ -22,6 +22,7 @@
 //! ```
 
 pub mod aws;
+pub mod baseline;
 pub mod config;
 pub mod debug_log;
 pub mod detector;

@@ -41,6 +41,15 @@ pub struct CustomRule {
     pub confidence: Confidence,
 }
 
+/// What came of comparing a run with a baseline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// How many findings were there before; they are left out.
+    pub count: usize,
+    /// Path and rule of each that is no longer there, sorted.
+    pub gone: Vec<(String, String)>,
+}
+
 /// Everything one run learned.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -54,6 +63,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many findings more there are that comments or the configuration keep quiet.
     pub suppressed: usize,
+    /// What a baseline knew already, where there is one.
+    pub known: Option<Known>,
     /// The entries of configurations that have kept a finding quiet.
     pub used_entries: BTreeSet<Origin>,
     /// The moment as of which expiry was judged.

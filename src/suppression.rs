@@ -16,7 +16,7 @@ use crate::source::{Span, Spanned};
 const NAME: &str = "awslint:";
 
 /// What opens a comment in some format. `REM` is a word, so it needs a blank behind it, which [`is_comment`] sees to.
-const OPENINGS: &[&str] = &["#", "//", "--", ";", "<!--", "/*", "::", "{{!", "{#", "{{/*"];
+const OPENINGS: &[&str] = &["<!--", "{{/*", "{{!", "{#", "#", "//", "--", ";", "/*", "::"];
 const OPENING_WORDS: &[&str] = &["rem", "@rem"];
 
 /// A comment that asks for silence, or tries to.

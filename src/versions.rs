@@ -7,6 +7,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::finding::{Finding, Label, RuleId};
+use crate::fingerprint;
 use crate::report::{CustomRule, Report};
 use crate::source::{FileId, Files, SourceFile, Version};
 
@@ -42,6 +43,8 @@ struct First {
 /// One report on all `versions`. The order in which they are given does not matter.
 #[must_use]
 pub fn together(mut versions: Vec<Judged>) -> Report {
+    let mut report = Report { suppressed: suppressed(&versions), ..Report::default() };
+    report.used_entries = versions.iter().flat_map(|judged| judged.report.used_entries.iter().cloned()).collect();
     versions.retain(|judged| !judged.report.findings.is_empty());
     versions.sort_by(|a, b| (path(a), a.order).cmp(&(path(b), b.order)));
     // A version of which some findings are gone and others are not is two files, as a file is there or not.
@@ -49,7 +52,6 @@ pub fn together(mut versions: Vec<Judged>) -> Report {
     for first in firsts(&versions) {
         files.entry((first.judged, !first.is_in_tree)).or_default().push(first.finding);
     }
-    let mut report = Report::default();
     let mut shown = Vec::new();
     let mut rules: BTreeMap<RuleId, CustomRule> = BTreeMap::new();
     for ((index, is_gone), mut findings) in files {
@@ -64,7 +66,18 @@ pub fn together(mut versions: Vec<Judged>) -> Report {
     }
     report.files = Files::new(shown);
     report.custom_rules = rules.into_values().collect();
+    fingerprint::assign(&mut report.findings, &report.files);
     report
+}
+
+/// How many findings are kept quiet: of each path, in the version that has most of them.
+fn suppressed(versions: &[Judged]) -> usize {
+    let mut most: BTreeMap<&str, usize> = BTreeMap::new();
+    for judged in versions {
+        let count = most.entry(path(judged)).or_default();
+        *count = judged.report.suppressed.max(*count);
+    }
+    most.into_values().sum()
 }
 
 /// The findings that are in no version before.
@@ -139,6 +152,8 @@ mod tests {
             related: Vec::new(),
             help: None,
             subject: String::new(),
+            fingerprint: String::new(),
+            is_tolerated: false,
         };
         let findings = if text.is_empty() { Vec::new() } else { starts.map(finding).collect() };
         let files = Files::new(vec![SourceFile::new("x", text, FileKind::Text)]);

@@ -47,8 +47,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("muting", &["finding", "source", "suppression"]),
     ("report", &["finding", "source", "suppression"]),
-    ("versions", &["finding", "report", "source"]),
     ("fingerprint", &["finding", "report", "source"]),
+    ("versions", &["finding", "fingerprint", "report", "source"]),
+    ("baseline", &["finding", "fingerprint", "report", "source"]),
     (
         "engine",
         &[
@@ -88,7 +89,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
-    ("discover", &["encoding", "engine", "finding", "globs", "kind", "report", "source", "versions"]),
+    ("discover", &["config", "encoding", "engine", "finding", "globs", "kind", "report", "source", "versions"]),
 ];
 
 /// Who may name the disk, the environment, the network and other processes.

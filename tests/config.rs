@@ -225,6 +225,118 @@ fn fingerprints_stay_when_lines_move() {
 }
 
 #[test]
+fn pyproject_has_a_table_of_its_own() {
+    let project = |more: &str| format!("[project]\nname = 'shop'\n\n[tool.awslint]\n{more}\n");
+    let ignoring = project(&format!("ignore = ['{LEAK_RULE}']"));
+    let tree = tree(&[
+        ("pyproject.toml", &ignoring),
+        ("a/x", LEAK),
+        ("b/pyproject.toml", "[tool.ruff]\nselect = 1 # not awslint\n"),
+        ("b/x", LEAK),
+        ("c/pyproject.toml", &project("")),
+        ("c/x", LEAK),
+    ]);
+    assert_eq!(found(tree.path(), &["a", "b", "c"]), [format!("c/x {LEAK_RULE}")]);
+    assert_eq!(found(tree.path(), &["--config", "pyproject.toml", "c"]), [""; 0]);
+    // A file of its own counts more.
+    fs::write(tree.path().join("awslint.toml"), "").unwrap();
+    assert_eq!(found(tree.path(), &["a"]), [format!("a/x {LEAK_RULE}")]);
+    fs::write(tree.path().join("c/pyproject.toml"), project("selct = []")).unwrap();
+    let output = awslint(tree.path(), &["c"]);
+    assert!(code(&output) == 2 && stderr(&output).contains("[c/pyproject.toml:5:1]"), "{}", stderr(&output));
+}
+
+#[test]
+fn overrides_hold_for_their_paths() {
+    let file = format!("ignore = ['{LEAK_RULE}']\n[[override]]\npaths = ['prod/']\nselect = ['{LEAK_RULE}']\n");
+    let file = format!("{file}[[override]]\npaths = ['*.old']\nmin-severity = 'critical'\n");
+    let tree = tree(&[("awslint.toml", &file.replace("ignore", "exclude")), ("a/x", LEAK), ("prod/x", LEAK)]);
+    fs::write(tree.path().join("prod/x.old"), LEAK).unwrap();
+    assert_eq!(found(tree.path(), &[]), [format!("a/x {LEAK_RULE}"), format!("prod/x {LEAK_RULE}")]);
+    assert_eq!(found(&tree.path().join("prod"), &["x.old"]), [""; 0]);
+    // Flags count more than overrides, too.
+    assert_eq!(found(tree.path(), &["prod", "--min-severity", "info"]).len(), 2);
+    let off = format!("[[override]]\npaths = ['a/']\nrules = {{ {LEAK_RULE} = 'off' }}\n");
+    fs::write(tree.path().join("awslint.toml"), off).unwrap();
+    assert_eq!(found(tree.path(), &["a"]), [""; 0]);
+    assert_eq!(found(tree.path(), &["a", "--select", LEAK_RULE]), [format!("a/x {LEAK_RULE}")]);
+}
+
+#[test]
+fn levels_change_severity_and_exit_code() {
+    let level = |level: &str| format!("[rules]\n{LEAK_RULE} = '{level}'\nreadable-credentials-file = 'deny'\n");
+    let tree = tree(&[("awslint.toml", &level("warn")), ("x", LEAK)]);
+    let output = awslint(tree.path(), &["--format", "concise"]);
+    assert!(stdout(&output).contains("warning[") && code(&output) == 0, "{}", stdout(&output));
+    fs::write(tree.path().join("awslint.toml"), level("off")).unwrap();
+    assert_eq!(found(tree.path(), &[]), [""; 0]);
+    fs::write(tree.path().join("awslint.toml"), level("deny")).unwrap();
+    assert_eq!(code(&awslint(tree.path(), &["--fail-on", "error"])), 1);
+}
+
+#[test]
+fn trusted_accounts_and_placeholders_are_no_findings() {
+    // The key ID carries account 171436882533.
+    let canary = LEAK.replace("AKIAQ3EGRLPLAWSLINT2", "AKIASP2TPHJSQH3FJRUX");
+    let tree = tree(&[("awslint.toml", "trusted-accounts = ['171436882533']"), ("x", &canary), ("y", LEAK)]);
+    assert_eq!(found(tree.path(), &[]), [format!("y {LEAK_RULE}")]);
+    fs::write(
+        tree.path().join("awslint.toml"),
+        "placeholders = [{ regex = '^awslint/Fake/' }, 'AKIAQ3EGRLPLAWSLINT2']",
+    )
+    .unwrap();
+    assert_eq!(found(tree.path(), &["y"]), [""; 0]);
+}
+
+#[test]
+fn entries_of_the_configuration_keep_findings_quiet() {
+    let entry = |more: &str| format!("[[suppress]]\n{more}\nreason = 'known'\n");
+    let tree = tree(&[("awslint.toml", &entry(&format!("rule = '{LEAK_RULE}'\npath = 'a/'"))), ("a/x", LEAK)]);
+    fs::write(tree.path().join("y.json"), r#"{"aws_secret_access_key": "awslint/Fake/Secret+0123456789abcdefABCD"}"#)
+        .unwrap();
+    assert_eq!(found(tree.path(), &[]), [format!("y.json {LEAK_RULE}")]);
+    assert_eq!(found(&tree.path().join("a"), &["x"]), [""; 0]);
+    let json = stdout(&awslint(tree.path(), &["y.json", "--format", "json"]));
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let fingerprint = report["findings"][0]["fingerprint"].as_str().unwrap();
+    fs::write(tree.path().join("awslint.toml"), entry(&format!("fingerprint = '{fingerprint}'"))).unwrap();
+    assert_eq!(found(tree.path(), &[]), [format!("a/x {LEAK_RULE}")]);
+    // What keeps nothing quiet is told where the whole folder is linted.
+    fs::remove_file(tree.path().join("y.json")).unwrap();
+    let told = "awslint: awslint.toml:1: this entry of `suppress` keeps nothing quiet\n";
+    assert_eq!(stderr(&awslint(tree.path(), &[])), told);
+    assert_eq!(stderr(&awslint(tree.path(), &["a"])), "");
+}
+
+#[test]
+fn a_baseline_leaves_new_findings() {
+    let tree = tree(&[("a/x", LEAK), ("b/y", &LEAK.replace("0123", "3210"))]);
+    let root = tree.path();
+    let written = awslint(root, &["--write-baseline", "base.json"]);
+    assert_eq!((code(&written), stderr(&written)), (0, "awslint: base.json: lists 2 findings\n".to_owned()));
+    let text = fs::read_to_string(root.join("base.json")).unwrap();
+    assert!(!text.contains("awslint/Fake"));
+    assert_eq!(found(root, &["--baseline", "base.json"]), [""; 0]);
+    // Lines move, a file gets another name, paths are written in another way.
+    fs::write(root.join("a/x"), format!("\n\n{LEAK}")).unwrap();
+    fs::rename(root.join("b/y"), root.join("b/z")).unwrap();
+    assert_eq!(found(root, &["--baseline", "base.json", "./a", "b"]), [""; 0]);
+    assert_eq!(found(&root.join("a"), &["--baseline", "../base.json"]), [""; 0]);
+    // Another secret is a new finding, and the old one is gone.
+    fs::write(root.join("a/x"), LEAK.replace("0123", "9876")).unwrap();
+    let output = awslint(root, &["--baseline", "base.json", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!((code(&output), report["findings"].as_array().unwrap().len()), (1, 1));
+    assert_eq!(report["baseline"], serde_json::json!({ "known": 1, "gone": [{ "path": "a/x", "rule": LEAK_RULE }] }));
+    assert!(stderr(&output).contains(&format!("`{LEAK_RULE}` in a/x is no longer found")), "{}", stderr(&output));
+    // Of paths that are not linted nothing is known.
+    assert_eq!(stderr(&awslint(root, &["--baseline", "base.json", "b"])), "");
+    fs::write(root.join("base.json"), "{\n]").unwrap();
+    let output = awslint(root, &["--baseline", "base.json"]);
+    assert!(code(&output) == 2 && stderr(&output).contains("no baseline: line 2"), "{}", stderr(&output));
+}
+
+#[test]
 fn comments_keep_findings_quiet_and_are_counted() {
     let commented = LEAK.replace("aws_secret", "# awslint: ignore[hardcoded-secret-access-key] known\naws_secret");
     let tree = tree(&[("x", &commented), ("y", LEAK)]);

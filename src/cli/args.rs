@@ -89,6 +89,14 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "SEVERITY|never", value_parser = threshold(), hide_possible_values = true)]
     pub(crate) fail_on: Option<Threshold>,
 
+    /// Report only what this file does not list; `--write-baseline` makes it
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// List what is found in this file, so that `--baseline` leaves it out, instead of reporting it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
+
     /// Leave out files and folders, in addition to those of the configuration
     #[arg(long, value_name = "GLOB", value_parser = glob)]
     pub(crate) exclude: Vec<Pattern>,
@@ -175,6 +183,11 @@ impl Args {
 }
 
 impl Lint {
+    /// Whether everything below the paths is looked at by every rule, so that silence means that nothing is there.
+    pub(crate) fn covers_all_of_its_paths(&self) -> bool {
+        self.select.is_empty() && self.ignore.is_empty() && !self.git.is_asked()
+    }
+
     /// Puts each `--output` to the `--format` before it. With one of each their order does not matter.
     fn reports(&self, matches: &ArgMatches) -> Result<Vec<ReportTo>, String> {
         let report = |format: &Format| ReportTo { format: *format, file: None };

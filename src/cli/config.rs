@@ -14,10 +14,12 @@ use awslint::globs::Globs;
 use awslint::mask;
 use awslint::render::{self, Detail, Format};
 use awslint::report::{CustomRule, Report};
+use awslint::settings::Override;
 use awslint::source::{FileId, Files, Location, SourceFile};
+use awslint::suppression::Origin;
 
 use super::args::{Color, Lint};
-use super::{Error, terminal};
+use super::{Error, complain, terminal};
 
 /// What is to be linted: the paths of each configuration, and how standard input is read, where it is.
 pub(crate) struct Plan {
@@ -82,6 +84,7 @@ fn config_for(
 /// How files are read that belong to this configuration. Flags count more than the file.
 fn load(args: &Lint, file: Option<&Path>) -> Result<Options, Error> {
     let config = file.map(|path| read(args.color, path)).transpose()?.unwrap_or_default();
+    let origin: Arc<str> = file.map(|path| path.display().to_string()).unwrap_or_default().into();
     // Patterns of a file that was found count from its folder, those of one that was named from the current one.
     let folder = file.filter(|_| args.config.is_none()).and_then(Path::parent).unwrap_or(Path::new(""));
     let (base, here) = (Base::new(folder), Base::new(Path::new("")));
@@ -92,25 +95,42 @@ fn load(args: &Lint, file: Option<&Path>) -> Result<Options, Error> {
         threads: args.threads,
         excludes: Excludes::new([(base.clone(), config.exclude.clone()), (here, excludes)]),
         base: Some(base),
-        settings: Arc::new(settings(args, config)),
+        settings: Arc::new(settings(args, config, &origin)),
     })
 }
 
-fn settings(args: &Lint, config: Config) -> Settings {
+fn settings(args: &Lint, mut config: Config, origin: &Arc<str>) -> Settings {
     let standard = Settings::default();
     // Somebody who selects rules by hand wants these, whatever the file leaves out.
-    let (select, ignore) = if args.select.is_empty() { (config.select, config.ignore) } else { (None, None) };
+    if !args.select.is_empty() {
+        config.stop_choosing_rules();
+    }
+    for entry in &mut config.suppress {
+        entry.origin.path = Arc::clone(origin);
+    }
     let or = |flags: &[String], file: Option<Vec<String>>| match flags {
         [] => file.unwrap_or_default(),
         flags => flags.to_vec(),
     };
     Settings {
-        select: or(&args.select, select),
-        ignore: or(&args.ignore, ignore),
+        select: or(&args.select, config.select),
+        ignore: or(&args.ignore, config.ignore),
+        levels: config.levels,
         min_severity: args.min_severity.or(config.min_severity).unwrap_or(standard.min_severity),
         min_confidence: args.min_confidence.or(config.min_confidence).unwrap_or(standard.min_confidence),
+        trusted: Arc::new(config.trusted),
+        suppress: config.suppress.into(),
         detectors: config.detectors,
-        ..standard
+        overrides: config.overrides.into_iter().map(|it| for_flags(args, it)).collect(),
+    }
+}
+
+/// Flags count more than what the file says of some paths, too.
+fn for_flags(args: &Lint, it: Override) -> Override {
+    Override {
+        min_severity: it.min_severity.filter(|_| args.min_severity.is_none()),
+        min_confidence: it.min_confidence.filter(|_| args.min_confidence.is_none()),
+        ..it
     }
 }
 
@@ -124,6 +144,27 @@ fn check_rules(args: &Lint, own: &[RuleId]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Names the entries of configurations that keep nothing quiet, where the run would have shown what they are for: of
+/// configurations whose folder is linted as a whole.
+pub(super) fn complain_of_unused(args: &Lint, plan: &Plan, report: &Report) {
+    if args.quiet || !args.covers_all_of_its_paths() {
+        return;
+    }
+    for group in &plan.groups {
+        let entries = &group.options.settings.suppress;
+        let unused = entries.iter().map(|entry| &entry.origin).filter(|origin| !report.used_entries.contains(origin));
+        let unused: Vec<&Origin> = unused.collect();
+        let Some(path) = unused.first().map(|origin| Path::new(&*origin.path)) else { continue };
+        let folder = Base::new(path.parent().unwrap_or(Path::new("")));
+        let is_linted_as_a_whole = group.paths.iter().any(|path| folder.relative(path).is_empty());
+        let Ok(file) = discover::read_config(path) else { continue };
+        for origin in unused.into_iter().filter(|_| is_linted_as_a_whole) {
+            let line = file.line_col(origin.span.start()).line;
+            complain(&format!("{}:{line}: this entry of `suppress` keeps nothing quiet", mask::name(file.path())));
+        }
+    }
+}
+
 /// The rules of the user's own that hold in the current folder.
 pub(crate) fn detectors() -> Result<Detectors, Error> {
     let file = discover::find_config(Path::new("")).map_err(Error::Config)?;
@@ -132,7 +173,12 @@ pub(crate) fn detectors() -> Result<Detectors, Error> {
 
 fn read(color: Color, path: &Path) -> Result<Config, Error> {
     let file = discover::read_config(path).map_err(Error::Config)?;
-    config::parse(file.text()).map_err(|problems| {
+    let parsed = if path.file_name().is_some_and(|name| name == discover::PYPROJECT) {
+        config::parse_pyproject(file.text()).unwrap_or_else(|| Ok(Config::default()))
+    } else {
+        config::parse(file.text())
+    };
+    parsed.map_err(|problems| {
         let (path, count) = (mask::name(file.path()), problems.len());
         show(file, problems, color);
         Error::Mistakes { path, count }

@@ -1,6 +1,7 @@
 //! The command line: flags to settings, the run, output, exit codes.
 
 mod args;
+mod baseline;
 mod child;
 mod config;
 mod debug_log;
@@ -50,6 +51,14 @@ pub(crate) enum Error {
         path: String,
         /// How many.
         count: usize,
+    },
+    /// It is not known what was there before.
+    #[error("{path}: no baseline: {reason}")]
+    Baseline {
+        /// The file.
+        path: String,
+        /// Why.
+        reason: String,
     },
     /// Too many patterns to exclude.
     #[error("the patterns of `--exclude` are too many")]

@@ -17,18 +17,24 @@ use jiff::Timestamp;
 
 use super::args::{Color, Explain, Lint, ListFormat, ReportTo, Rules, Threshold};
 use super::config::{self, Plan};
-use super::{CLEAN, Error, FAILED, FINDINGS, complain, git, output, progress, terminal};
+use super::{CLEAN, Error, FAILED, FINDINGS, baseline, complain, git, output, progress, terminal};
 
 /// Lints and prints; the exit code says what came of it.
 pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
     let plan = config::plan(args)?;
-    let report = if args.quiet || !progress::is_wanted() {
+    let mut report = if args.quiet || !progress::is_wanted() {
         look(args, &plan, &Progress::default())
     } else {
         progress::watch(|progress| look(args, &plan, progress))
     }?;
+    baseline::apply(args, &mut report)?;
+    config::complain_of_unused(args, &plan, &report);
     for Failure { path, reason } in &report.failures {
         complain(&format!("{}: {reason}", mask::name(path)));
+    }
+    if let Some(path) = &args.write_baseline {
+        baseline::write(path, &report)?;
+        return Ok(if report.failures.is_empty() { CLEAN } else { FAILED });
     }
     for ReportTo { format, file } in &args.reports {
         let mut style = terminal::style(args.color, file.as_deref());

@@ -3,7 +3,8 @@
 use regex::Regex;
 use toml::de::DeValue;
 
-use super::value::{Keys, Value, span};
+use super::schema::Shape;
+use super::value::{Keys, Value, key, span};
 use super::{Problem, Reading};
 use crate::detector::{Allowed, Detector, SECRET_GROUP};
 use crate::finding::Severity;
@@ -13,7 +14,7 @@ use crate::similar;
 
 /// A detector while it is read.
 #[derive(Default)]
-struct Draft {
+pub(super) struct Draft {
     id: Option<String>,
     message: Option<String>,
     help: Option<String>,
@@ -26,37 +27,46 @@ struct Draft {
 }
 
 /// The keys of a detector.
-static KEYS: Keys<Draft> = &[
-    ("allow", |reading, draft, value| draft.allow = allowed(reading, value)),
-    ("help", |reading, draft, value| draft.help = filled(reading, value)),
-    ("id", |reading, draft, value| draft.id = id(reading, value)),
-    ("keywords", |reading, draft, value| draft.keywords = keywords(reading, value)),
-    ("message", |reading, draft, value| draft.message = sentence(reading, value)),
-    ("min-entropy", |reading, draft, value| draft.min_entropy = reading.bits(value)),
-    ("paths", |reading, draft, value| draft.paths = reading.globs(value)),
-    ("regex", |reading, draft, value| draft.regex = expression(reading, value)),
-    ("severity", |reading, draft, value| {
+pub(super) static KEYS: Keys<Draft> = &[
+    key(
+        "allow",
+        Shape::TextsOrExpressions,
+        "Secrets that are no findings: texts, or tables with an expression",
+        |reading, draft, value| draft.allow = allowed(reading, value),
+    ),
+    key("help", Shape::Text, "What to do about it", |reading, draft, value| draft.help = filled(reading, value)),
+    key("id", Shape::Text, "The id of the rule, in kebab-case", |reading, draft, value| draft.id = id(reading, value)),
+    key("keywords", Shape::Texts, "One of these has to be in a file for it to be searched", |reading, draft, value| {
+        draft.keywords = keywords(reading, value);
+    }),
+    key("message", Shape::Text, "What is found, in one line", |reading, draft, value| {
+        draft.message = sentence(reading, value);
+    }),
+    key(
+        "min-entropy",
+        Shape::Number,
+        "Secrets that are less random are no findings; bits for each character",
+        |reading, draft, value| draft.min_entropy = reading.bits(value),
+    ),
+    key("paths", Shape::Globs, "The files to search; all without it", |reading, draft, value| {
+        draft.paths = reading.globs(value);
+    }),
+    key("regex", Shape::Text, "What to search for; a group `secret` holds the secret", |reading, draft, value| {
+        draft.regex = expression(reading, value);
+    }),
+    key("severity", Shape::Severity, "How bad it is", |reading, draft, value| {
         draft.severity = reading.one_of(value, Severity::ALL, Severity::name);
     }),
 ];
 
 /// The keys that a detector cannot be without.
-const NEEDED: [&str; 3] = ["id", "message", "regex"];
+pub(super) const NEEDED: [&str; 3] = ["id", "message", "regex"];
 
 /// Reads the array of detectors.
 pub(super) fn read_all(reading: &mut Reading<'_>, value: &Value<'_>) {
-    if matches!(value.get_ref(), DeValue::Table(_)) {
-        let problem = Problem::new(span(value), "`detector` is a list of tables");
-        reading.complain(problem.help("write `[[detector]]`, with two brackets"));
-        return;
-    }
-    for item in reading.items(value) {
-        let DeValue::Table(table) = item.get_ref() else {
-            reading.complain(Problem::new(span(item), "a detector is a table").help("write `[[detector]]`"));
-            continue;
-        };
+    for (place, table) in reading.tables("detector", value) {
         for key in NEEDED.iter().filter(|key| !table.contains_key(**key)) {
-            reading.complain(Problem::new(span(item), format!("this detector has no `{key}`")));
+            reading.complain(Problem::new(place, format!("this detector has no `{key}`")));
         }
         let mut draft = Draft::default();
         reading.table(table, KEYS, &mut draft);
@@ -142,9 +152,10 @@ fn expression(reading: &mut Reading<'_>, value: &Value<'_>) -> Option<Regex> {
 }
 
 /// Texts, and tables with an expression.
-fn allowed(reading: &mut Reading<'_>, value: &Value<'_>) -> Vec<Allowed> {
+pub(super) fn allowed(reading: &mut Reading<'_>, value: &Value<'_>) -> Vec<Allowed> {
     /// The keys of such a table.
-    static KEYS: Keys<Option<Regex>> = &[("regex", |reading, regex, value| *regex = reading.expression(value))];
+    static KEYS: Keys<Option<Regex>> =
+        &[key("regex", Shape::Text, "An expression", |reading, regex, value| *regex = reading.expression(value))];
     let mut allowed = Vec::new();
     for item in reading.items(value) {
         match item.get_ref() {

@@ -1,25 +1,34 @@
-//! The configuration file, `awslint.toml`: text in, a [`Config`] or the mistakes in it out.
+//! The configuration file, `awslint.toml` or a table of `pyproject.toml`: text in, a [`Config`] or the mistakes in it out.
 //!
 //! Every key is a row in a table here or in a module below; what follows for a run is decided by whoever reads the
 //! configuration, and the disk is not asked.
 
 mod detector;
+mod exceptions;
 mod expression;
+mod schema;
 mod syntax;
 mod value;
 
-use toml::de::DeTable;
+use std::collections::BTreeMap;
+
+use toml::de::{DeTable, DeValue};
 
 use crate::detector::{Detector, Detectors};
 use crate::finding::{Confidence, RuleId, Severity};
 use crate::globs::Globs;
+use crate::settings::{Level, Override};
 use crate::source::{Span, Spanned};
+use crate::suppression::Entry;
+use crate::trusted::Trusted;
 
 pub use crate::rules::unknown as unknown_rule;
 pub use expression::SIZE_LIMIT;
+pub use schema::schema;
 pub use value::size;
 
-use value::{Keys, Value};
+use schema::Shape;
+use value::{Keys, Value, key};
 
 /// What one configuration file says. What it leaves out is `None` or empty.
 #[derive(Debug, Default)]
@@ -38,6 +47,27 @@ pub struct Config {
     pub max_file_size: Option<u64>,
     /// Rules of the user's own.
     pub detectors: Detectors,
+    /// Levels of rules.
+    pub levels: BTreeMap<String, Level>,
+    /// What holds for some paths only.
+    pub overrides: Vec<Override>,
+    /// Values that are nobody's secret.
+    pub trusted: Trusted,
+    /// Findings that are known and accepted; their origin lacks the path.
+    pub suppress: Vec<Entry>,
+}
+
+impl Config {
+    /// Forgets which rules it selects, ignores or turns off.
+    pub fn stop_choosing_rules(&mut self) {
+        (self.select, self.ignore) = (None, None);
+        self.levels.retain(|_, level| *level != Level::Off);
+        for it in &mut self.overrides {
+            it.select = None;
+            it.ignore.clear();
+            it.levels.retain(|_, level| *level != Level::Off);
+        }
+    }
 }
 
 /// A mistake in a configuration file.
@@ -80,17 +110,45 @@ impl Reading<'_> {
 
 /// The keys of the file and what each of them does.
 static KEYS: Keys<Config> = &[
-    ("detector", |reading, _, value| detector::read_all(reading, value)),
-    ("exclude", |reading, config, value| config.exclude = reading.globs(value)),
-    ("ignore", |reading, config, value| config.ignore = Some(rule_ids(reading, value))),
-    ("max-file-size", |reading, config, value| config.max_file_size = reading.size(value)),
-    ("min-confidence", |reading, config, value| {
+    key("detector", Shape::Detectors, "Rules of your own", |reading, _, value| detector::read_all(reading, value)),
+    key("exclude", Shape::Globs, "Files and folders that are not linted", |reading, config, value| {
+        config.exclude = reading.globs(value);
+    }),
+    key("ignore", Shape::RuleIds, "Not these rules", |reading, config, value| {
+        config.ignore = Some(rule_ids(reading, value));
+    }),
+    key(
+        "max-file-size",
+        Shape::Size,
+        "Larger files are skipped, as in \"500K\" or \"10M\"",
+        |reading, config, value| {
+            config.max_file_size = reading.size(value);
+        },
+    ),
+    key("min-confidence", Shape::Confidence, "Leave out findings that are less sure", |reading, config, value| {
         config.min_confidence = reading.one_of(value, Confidence::ALL, Confidence::name);
     }),
-    ("min-severity", |reading, config, value| {
+    key("min-severity", Shape::Severity, "Leave out findings that are less severe", |reading, config, value| {
         config.min_severity = reading.one_of(value, Severity::ALL, Severity::name);
     }),
-    ("select", |reading, config, value| config.select = Some(rule_ids(reading, value))),
+    key("override", Shape::Overrides, "What holds for some paths only", |reading, config, value| {
+        config.overrides = exceptions::overrides(reading, value);
+    }),
+    key("placeholders", Shape::TextsOrExpressions, "Values that stand for others", |reading, config, value| {
+        config.trusted.placeholders = detector::allowed(reading, value);
+    }),
+    key("rules", Shape::Levels, "What findings of a rule mean: off, warn or deny", |reading, config, value| {
+        config.levels = exceptions::levels(reading, value);
+    }),
+    key("select", Shape::RuleIds, "Only these rules", |reading, config, value| {
+        config.select = Some(rule_ids(reading, value));
+    }),
+    key("suppress", Shape::Entries, "Findings that are known and accepted", |reading, config, value| {
+        config.suppress = exceptions::entries(reading, value);
+    }),
+    key("trusted-accounts", Shape::Texts, "Accounts whose access keys are no secrets", |reading, config, value| {
+        config.trusted.accounts = exceptions::accounts(reading, value);
+    }),
 ];
 
 /// Reads the text of a configuration file.
@@ -102,9 +160,32 @@ pub fn parse(text: &str) -> Result<Config, Vec<Problem>> {
     if !errors.is_empty() {
         return Err(errors.iter().map(|error| syntax::problem(text, error)).collect());
     }
+    read(text, table.get_ref())
+}
+
+/// Reads the table `[tool.awslint]` in the text of a `pyproject.toml`; `None` if there is no such table.
+///
+/// # Errors
+/// All mistakes in it, in the order of their places.
+#[must_use]
+pub fn parse_pyproject(text: &str) -> Option<Result<Config, Vec<Problem>>> {
+    memchr::memmem::find(text.as_bytes(), b"awslint")?;
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let DeValue::Table(tool) = table.get_ref().get("tool")?.get_ref() else { return None };
+    let own = tool.get("awslint")?;
+    if !errors.is_empty() {
+        return Some(Err(errors.iter().map(|error| syntax::problem(text, error)).collect()));
+    }
+    Some(match own.get_ref() {
+        DeValue::Table(own) => read(text, own),
+        _ => Err(vec![Problem::new(value::span(own), "`tool.awslint` is a table").help("write `[tool.awslint]`")]),
+    })
+}
+
+fn read(text: &str, table: &DeTable<'_>) -> Result<Config, Vec<Problem>> {
     let mut reading = Reading { text, detectors: Vec::new(), named: Vec::new(), problems: Vec::new() };
     let mut config = Config::default();
-    reading.table(table.get_ref(), KEYS, &mut config);
+    reading.table(table, KEYS, &mut config);
     check_named_rules(&mut reading);
     let detectors = std::mem::take(&mut reading.detectors);
     match Detectors::new(detectors) {

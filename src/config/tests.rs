@@ -83,7 +83,7 @@ fn wrong_types_and_values_are_named() {
         ("max-file-size = -1", "-1", "no size"),
         ("max-file-size = {}", "{}", "this is a table"),
         ("detector = 1", "1", "an array is wanted"),
-        ("detector = [1]", "1", "a detector is a table"),
+        ("detector = [1]", "1", "no table of `detector`"),
     ] {
         assert_problem(text, place, words);
     }
@@ -156,6 +156,38 @@ fn bad_expressions_are_marked_where_they_are_bad() {
         assert_problem(&with(regex), place, words);
     }
     assert!(parse(&with(r"'(?i)shop[_-]?token\s*[:=]\s*(?<secret>[\w+/-]{20,80})'")).is_ok());
+}
+
+#[test]
+fn exceptions_are_checked() {
+    for (text, place, words) in [
+        ("[rules]\nexpired-credential = 'off'", "expired-credential", "did you mean `expired-credentials`?"),
+        ("[rules]\nexpired-credentials = 'error'", "'error'", "`off`, `warn` and `deny`"),
+        ("rules = []", "[]", "a table is wanted"),
+        ("[[override]]\nignore = []", "[[override]]", "no `paths`"),
+        ("[override]\npaths = []", "[override]", "[[override]]"),
+        ("[[override]]\npaths = ['a']\nexclude = []", "exclude", "keys here"),
+        ("[[override]]\npaths = ['a']\nrules = { x = 'off' }", "x", "no rule"),
+        ("[[suppress]]\npath = 'a'", "[[suppress]]", "neither"),
+        ("[[suppress]]\nrule = 'expired'", "'expired'", "no rule"),
+        ("[[suppress]]\nfingerprint = 'a'\npaths = 'b'", "paths", "did you mean `path`?"),
+        ("trusted-accounts = [123456789012]", "123456789012", "a string is wanted"),
+        ("trusted-accounts = ['1234']", "'1234'", "twelve digits"),
+        ("placeholders = ['a', { regex = '(' }]", "(", "no `)`"),
+    ] {
+        assert_problem(text, place, words);
+    }
+}
+
+#[test]
+fn a_table_of_pyproject_is_read_at_its_place() {
+    assert!(parse_pyproject("[tool.x]\n# awslint\n").is_none());
+    assert!(parse_pyproject("[tool.awslint]\nselect = ['expired-credentials']\n").unwrap().unwrap().select.is_some());
+    let text = "[tool.awslint]\nselct = []\n";
+    let problems = parse_pyproject(text).unwrap().unwrap_err();
+    assert_eq!(&text[problems[0].span.range()], "selct");
+    assert!(parse_pyproject("tool.awslint = 1").unwrap().is_err());
+    assert!(parse_pyproject("[tool.awslint]\na = \n").unwrap().is_err());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use toml::Spanned as At;
 use toml::de::{DeTable, DeValue};
 
+use super::schema::Shape;
 use super::{Problem, Reading};
 use crate::globs::{Globs, Pattern};
 use crate::similar;
@@ -11,8 +12,24 @@ use crate::source::{Span, Spanned};
 /// A value with its place.
 pub(super) type Value<'i> = At<DeValue<'i>>;
 
-/// The keys of a table, and what each does to the `T` that the table describes.
-pub(super) type Keys<T> = &'static [(&'static str, fn(&mut Reading<'_>, &mut T, &Value<'_>))];
+/// The keys of a table.
+pub(super) type Keys<T> = &'static [Key<T>];
+
+/// What a key does to the `T` that its table describes.
+type Read<T> = fn(&mut Reading<'_>, &mut T, &Value<'_>);
+
+/// One key of a table: the reader and the JSON Schema of the configuration both follow from it.
+pub(super) struct Key<T: 'static> {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) shape: Shape,
+    pub(super) read: Read<T>,
+}
+
+/// A row of a table of keys.
+pub(super) const fn key<T>(name: &'static str, shape: Shape, about: &'static str, read: Read<T>) -> Key<T> {
+    Key { name, about, shape, read }
+}
 
 /// The place of a value or key.
 pub(super) fn span<T>(at: &At<T>) -> Span {
@@ -35,10 +52,10 @@ impl Reading<'_> {
     /// Reads a table by its `keys` into `target`.
     pub(super) fn table<T>(&mut self, table: &DeTable<'_>, keys: Keys<T>, target: &mut T) {
         for (key, value) in table {
-            if let Some((_, read)) = keys.iter().find(|(name, _)| *name == key.get_ref()) {
-                read(self, target, value);
+            if let Some(known) = keys.iter().find(|known| known.name == key.get_ref()) {
+                (known.read)(self, target, value);
             } else {
-                let known = keys.iter().map(|(name, _)| *name);
+                let known = keys.iter().map(|key| key.name);
                 let problem = Problem::new(span(key), "there is no such key");
                 self.complain(match similar::closest(&key.get_ref().replace('_', "-"), known.clone()) {
                     Some(near) => problem.help(format!("did you mean `{near}`?")),
@@ -46,6 +63,35 @@ impl Reading<'_> {
                 });
             }
         }
+    }
+
+    /// A table; nothing where it is something else.
+    pub(super) fn entries<'v, 'i>(&mut self, value: &'v Value<'i>) -> Option<&'v DeTable<'i>> {
+        if let DeValue::Table(table) = value.get_ref() {
+            return Some(table);
+        }
+        self.wrong_type(value, "a table");
+        None
+    }
+
+    /// The tables of `[[name]]`, each with its place.
+    pub(super) fn tables<'v, 'i>(&mut self, name: &str, value: &'v Value<'i>) -> Vec<(Span, &'v DeTable<'i>)> {
+        if matches!(value.get_ref(), DeValue::Table(_)) {
+            let problem = Problem::new(span(value), format!("`{name}` is a list of tables"));
+            self.complain(problem.help(format!("write `[[{name}]]`, with two brackets")));
+            return Vec::new();
+        }
+        let mut tables = Vec::new();
+        for item in self.items(value) {
+            match item.get_ref() {
+                DeValue::Table(table) => tables.push((span(item), table)),
+                _ => self.complain(
+                    Problem::new(span(item), format!("this is no table of `{name}`"))
+                        .help(format!("write `[[{name}]]`")),
+                ),
+            }
+        }
+        tables
     }
 
     fn wrong_type(&mut self, value: &Value<'_>, wanted: &str) {
@@ -130,10 +176,21 @@ impl Reading<'_> {
         number
     }
 
+    /// One pattern for paths.
+    pub(super) fn glob(&mut self, value: &Value<'_>) -> Globs {
+        let text = self.string(value).map(|text| Spanned::new(text, span(value)));
+        self.patterns(value, text.into_iter().collect())
+    }
+
     /// Patterns for paths.
     pub(super) fn globs(&mut self, value: &Value<'_>) -> Globs {
+        let texts = self.strings(value);
+        self.patterns(value, texts)
+    }
+
+    fn patterns(&mut self, value: &Value<'_>, texts: Vec<Spanned<String>>) -> Globs {
         let mut patterns = Vec::new();
-        for text in self.strings(value) {
+        for text in texts {
             match Pattern::parse(&text.value) {
                 Ok(pattern) => patterns.push(pattern),
                 Err(words) => self.complain(Problem::new(text.span, words)),

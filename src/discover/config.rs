@@ -8,12 +8,16 @@ use std::path::{Path, PathBuf};
 use super::place::absolute;
 use super::read::reason;
 use super::shown;
+use crate::config;
 use crate::encoding;
 use crate::kind::FileKind;
 use crate::source::{Encoding, SourceFile};
 
 /// The names of a configuration file.
 pub const CONFIG_NAMES: [&str; 2] = ["awslint.toml", ".awslint.toml"];
+
+/// The file that has the configuration in a table of its own, where no other file has it.
+pub const PYPROJECT: &str = "pyproject.toml";
 
 /// Why there is no telling what the configuration is.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +51,7 @@ pub fn find_config(folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
             [Some(first), Some(_)] => return Err(ConfigError::Twice { first }),
             [first, second] => first.or(second),
         };
+        let found = found.or_else(|| Some(folder.join(PYPROJECT)).filter(|path| has_table(path)));
         if let Some(path) = found {
             return Ok(Some(path.strip_prefix(&current).map_or(path.clone(), Path::to_path_buf)));
         }
@@ -55,6 +60,12 @@ pub fn find_config(folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
         }
     }
     Ok(None)
+}
+
+/// Whether the `pyproject.toml` at `path` exists and speaks of awslint. One that cannot be read is others' business.
+fn has_table(path: &Path) -> bool {
+    let text = path.is_file().then(|| read_config(path).ok()).flatten();
+    text.is_some_and(|file| config::parse_pyproject(file.text()).is_some())
 }
 
 /// The text of the configuration file at `path`.

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use crate::engine::{self, Examined, ExaminedFile, Input, Settings};
 use crate::report::{Failure, SkipReason};
 
-pub use config::{CONFIG_NAMES, ConfigError, find_config, read_config};
+pub use config::{CONFIG_NAMES, ConfigError, PYPROJECT, find_config, read_config};
 pub use git::{GitError, Repository, Staged};
 pub use place::{Base, Excludes};
 

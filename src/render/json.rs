@@ -21,9 +21,25 @@ struct WireReport<'a> {
     version: u32,
     awslint: &'a str,
     summary: Summary,
+    /// What came of comparing with a baseline; `null` without one.
+    baseline: Option<WireBaseline<'a>>,
     findings: Vec<WireFinding<'a>>,
     skipped: Vec<Skipped<'a>>,
     failures: Vec<WireFailure<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireBaseline<'a> {
+    /// Findings that it lists; they are left out.
+    known: usize,
+    /// Findings that it lists and that are no longer there.
+    gone: Vec<Gone<'a>>,
+}
+
+#[derive(Serialize)]
+struct Gone<'a> {
+    path: &'a str,
+    rule: &'a str,
 }
 
 #[derive(Serialize)]
@@ -115,6 +131,10 @@ impl Reporter for Json {
                 files_skipped: report.skipped.len(),
                 failures: report.failures.len(),
             },
+            baseline: report.known.as_ref().map(|known| WireBaseline {
+                known: known.count,
+                gone: known.gone.iter().map(|(path, rule)| Gone { path, rule }).collect(),
+            }),
             findings: findings.map(|(found, fingerprint)| finding(report, found, fingerprint)).collect(),
             skipped: report.skipped.iter().map(|(path, why)| Skipped { path, reason: reason(*why) }).collect(),
             failures: report

@@ -24,7 +24,11 @@ pub(super) fn of(report: &Report) -> String {
         0 => String::new(),
         n => format!("; {n} suppressed"),
     };
-    format!("{found}{}{suppressed}{failed}", skipped(report))
+    let known = match &report.known {
+        Some(known) if known.count > 0 => format!("; {} known from the baseline", known.count),
+        _ => String::new(),
+    };
+    format!("{found}{}{suppressed}{known}{failed}", skipped(report))
 }
 
 /// The findings by severity, worst first.

@@ -336,6 +336,7 @@ fn github_gets_ten_annotations_of_a_kind_worst_first() {
 fn gitlab_gets_relative_paths_and_one_fingerprint_for_each() {
     let mut report = awkward();
     report.files = Files::new(vec![file("./a", "x\n"), file("b", ""), file("c", ""), file("d", ""), file("e", "")]);
+    crate::fingerprint::assign(&mut report.findings, &report.files);
     let issues: serde_json::Value =
         serde_json::from_str(&render(Format::Gitlab, &Style::PLAIN, &report)).expect("it is JSON");
     assert_eq!(issues[0]["location"], serde_json::json!({ "path": "a", "lines": { "begin": 2, "end": 2 } }));
