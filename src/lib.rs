@@ -52,5 +52,5 @@ pub mod similar;
 pub mod source;
 pub mod suppression;
 pub mod syntax;
-pub mod versions;
 pub mod trusted;
+pub mod versions;

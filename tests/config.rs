@@ -247,6 +247,16 @@ fn pyproject_has_a_table_of_its_own() {
 }
 
 #[test]
+fn the_page_on_configuration_has_every_key() {
+    let page = read("docs/configuration.md");
+    let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(config::parse(example).is_ok(), "{:?}", config::parse(example).err());
+    for key in config::schema()["properties"].as_object().unwrap().keys() {
+        assert!(key == "select" || example.contains(key), "{key}");
+    }
+}
+
+#[test]
 fn overrides_hold_for_their_paths() {
     let file = format!("ignore = ['{LEAK_RULE}']\n[[override]]\npaths = ['prod/']\nselect = ['{LEAK_RULE}']\n");
     let file = format!("{file}[[override]]\npaths = ['*.old']\nmin-severity = 'critical'\n");

@@ -103,8 +103,8 @@ mod undefined_services_section;
 mod undefined_source_profile;
 mod undefined_sso_session;
 mod unknown_setting;
-mod web_identity_shadows_profile;
 mod unused_suppression;
+mod web_identity_shadows_profile;
 
 use crate::facts::{Facts, SetView};
 use crate::finding::{Confidence, Draft, Finding, Severity};
@@ -333,8 +333,8 @@ pub static RULES: &[&Rule] = &[
     &undefined_source_profile::RULE,
     &undefined_sso_session::RULE,
     &unknown_setting::RULE,
-    &web_identity_shadows_profile::RULE,
     &unused_suppression::RULE,
+    &web_identity_shadows_profile::RULE,
 ];
 
 /// Takes out what a general rule found where a finer one says why. `line` tells on which line a place is.

@@ -1,4 +1,5 @@
-//! What is said once, in the rules' statics, written into the pages: a line of facts below each title, and the index.
+//! What is said once, in the rules' statics, written into the pages: a line of facts below each title, and the index; and
+//! the schema of the configuration.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -15,10 +16,19 @@ pub(crate) fn write(root: &Path) -> io::Result<()> {
         let old = fs::read_to_string(&path)?;
         replace(&path, &old, &page(rule, &old))?;
     }
-    for (path, text) in [(folder.join("README.md"), index()), (root.join("docs/errors.md"), errors())] {
+    let written =
+        [(folder.join("README.md"), index()), (root.join("docs/errors.md"), errors()), (root.join(SCHEMA), schema())];
+    for (path, text) in written {
         replace(&path, &fs::read_to_string(&path).unwrap_or_default(), &text)?;
     }
     Ok(())
+}
+
+/// The schema of the configuration.
+const SCHEMA: &str = "schemas/awslint.schema.json";
+
+fn schema() -> String {
+    format!("{:#}\n", awslint::config::schema())
 }
 
 fn replace(path: &Path, old: &str, new: &str) -> io::Result<()> {
@@ -117,6 +127,7 @@ mod tests {
             assert!(text == page(rule, &text), "{}: {ADVICE}", rule.id);
         }
         assert!(fs::read_to_string(folder.join("README.md")).unwrap_or_default() == index(), "{ADVICE}");
+        assert!(fs::read_to_string(crate::root().join(SCHEMA)).unwrap_or_default() == schema(), "{ADVICE}");
         let page = fs::read_to_string(crate::root().join("docs/errors.md")).unwrap_or_default();
         assert!(page == errors(), "{ADVICE}");
     }

@@ -214,7 +214,7 @@ fn judge(it: &Brought, blob: &Blob<'_>, options: &Options, now: Timestamp) -> Ou
         None => return Outcome::Failed(PANICKED),
     };
     match catch_unwind(AssertUnwindSafe(|| engine::judge(vec![examined], now))) {
-        Ok(report) if report.findings.is_empty() => Outcome::Clean,
+        Ok(report) if report.findings.is_empty() && report.suppressed == 0 => Outcome::Clean,
         Ok(report) => Outcome::Found(Box::new(report)),
         Err(_) => Outcome::Failed(PANICKED),
     }
