@@ -29,6 +29,58 @@ pub fn decode(bytes: &[u8]) -> Option<(String, Encoding)> {
     Some((text.into_owned(), Encoding::Windows1252))
 }
 
+/// `text` in the encoding of `model`, with its byte order mark; `None` if that would lose something, in `text` or in what
+/// `model` holds now.
+#[must_use]
+pub fn encode_like(model: &[u8], text: &str) -> Option<Vec<u8>> {
+    let form = Form::of(model)?;
+    let (old, _) = decode(model)?;
+    let is_faithful = form.encode(&old).as_deref() == Some(model);
+    if is_faithful { form.encode(text) } else { None }
+}
+
+/// An encoding with all that [`Encoding`] does not tell: the order of bytes, and whether there is a mark.
+struct Form {
+    encoding: &'static encoding_rs::Encoding,
+    has_mark: bool,
+}
+
+impl Form {
+    fn of(bytes: &[u8]) -> Option<Self> {
+        if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+            return Some(Self { encoding, has_mark: true });
+        }
+        let head = &bytes[..bytes.len().min(PROBE)];
+        let encoding = if has_nul(head) {
+            utf16_without_mark(head)?
+        } else if std::str::from_utf8(bytes).is_ok() {
+            encoding_rs::UTF_8
+        } else {
+            encoding_rs::WINDOWS_1252
+        };
+        Some(Self { encoding, has_mark: false })
+    }
+
+    fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(text.len() + 3);
+        let mark = if self.has_mark { "\u{FEFF}" } else { "" };
+        for text in [mark, text] {
+            if self.encoding == encoding_rs::UTF_16LE {
+                bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+            } else if self.encoding == encoding_rs::UTF_16BE {
+                bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+            } else {
+                let (encoded, _, has_losses) = self.encoding.encode(text);
+                if has_losses {
+                    return None;
+                }
+                bytes.extend_from_slice(&encoded);
+            }
+        }
+        Some(bytes)
+    }
+}
+
 /// Whether a file that begins with `head` is not text: what [`decode`] will say, known before all of it is read.
 #[must_use]
 pub fn is_binary(head: &[u8]) -> bool {
@@ -72,6 +124,28 @@ mod tests {
     #[test]
     fn utf16_is_seen_without_a_mark() {
         assert_eq!(decode(&utf16le("AWS_PROFILE=x")), Some(("AWS_PROFILE=x".into(), Encoding::Utf16)));
+    }
+
+    #[test]
+    fn texts_go_back_into_the_encoding_they_came_from() {
+        let utf16be = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        let texts = |old: &str, new: &str| {
+            [
+                (old.as_bytes().to_vec(), new.as_bytes().to_vec()),
+                (["\u{FEFF}", old].concat().into_bytes(), ["\u{FEFF}", new].concat().into_bytes()),
+                (utf16le(old), utf16le(new)),
+                (utf16le(&["\u{FEFF}", old].concat()), utf16le(&["\u{FEFF}", new].concat())),
+                (utf16be(&["\u{FEFF}", old].concat()), utf16be(&["\u{FEFF}", new].concat())),
+                (utf16be(old), utf16be(new)),
+            ]
+        };
+        for (old, new) in texts("region = a\r\n", "region = b # \u{E9}\r\n") {
+            assert_eq!(encode_like(&old, "region = b # \u{E9}\r\n"), Some(new));
+        }
+        assert_eq!(encode_like(b"caf\xe9", "\u{E9}"), Some(vec![0xe9]));
+        assert_eq!(encode_like(b"caf\xe9", "\u{4E00}"), None, "windows-1252 has no such character");
+        let halved = [&b"\xff\xfe"[..], &utf16le("ab"), &b"\x00\xd8"[..]].concat();
+        assert_eq!(encode_like(&halved, "ab"), None, "half a character would be lost");
     }
 
     #[test]

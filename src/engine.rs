@@ -45,7 +45,7 @@ pub enum Examined {
 }
 
 /// One file that says something, with the settings under which it is judged.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ExaminedFile {
     /// The file.
     pub file: SourceFile,
@@ -68,6 +68,34 @@ impl ExaminedFile {
     fn project_path(&self) -> &str {
         self.project_path.as_deref().unwrap_or(self.file.path())
     }
+
+    /// The same file with another text and other permissions, examined again; `None` if that says nothing.
+    #[must_use]
+    pub fn revised(&self, text: String, mode: Option<u32>) -> Option<Self> {
+        let old = &self.file;
+        let kind = facts::recognise::kind(old.path(), &text);
+        let file = SourceFile::new(old.path(), text, kind).with_encoding(old.encoding()).with_mode(mode);
+        let facts = facts::extract(&file);
+        Self::new(file, facts, self.project_path.clone(), &self.settings)
+    }
+
+    /// Puts together what `file` says; `None` if that is nothing.
+    fn new(
+        file: SourceFile,
+        mut facts: FileFacts,
+        project_path: Option<String>,
+        settings: &Arc<Settings>,
+    ) -> Option<Self> {
+        let mut matches = settings.detectors.search(project_path.as_deref().unwrap_or(file.path()), file.text());
+        matches.retain(|found| !settings.trusted.is_placeholder(file.slice(found.span)));
+        // A shared file that is there says which profiles are not, however little it says itself.
+        if facts.is_empty() && matches.is_empty() && !file.kind().is_aws_file() {
+            return None;
+        }
+        settings.trusted.apply(&mut facts, &file);
+        let comments = suppression::comments(file.text());
+        Some(Self { file, facts, matches, comments, project_path, settings: Arc::clone(settings) })
+    }
 }
 
 /// Reads one file: decodes it, recognises its kind, extracts its facts, searches it for what the user's own rules want.
@@ -81,20 +109,11 @@ pub fn examine(input: Input<'_>, settings: &Arc<Settings>) -> Examined {
         return if crate::encoding::is_binary(input.bytes) { Examined::Binary } else { Examined::Clean };
     }
     let Some((text, encoding)) = crate::encoding::decode(input.bytes) else { return Examined::Binary };
-    let mut matches = settings.detectors.search(project_path, &text);
-    matches.retain(|found| !settings.trusted.is_placeholder(&text[found.span.range()]));
     let kind = if concerns { facts::recognise::kind(input.path, &text) } else { FileKind::Text };
     let file = SourceFile::new(input.path, text, kind).with_encoding(encoding).with_mode(input.mode);
-    let mut facts = if concerns { facts::extract(&file) } else { FileFacts::default() };
-    // A shared file that is there says which profiles are not, however little it says itself.
-    if facts.is_empty() && matches.is_empty() && !file.kind().is_aws_file() {
-        return Examined::Clean;
-    }
-    settings.trusted.apply(&mut facts, &file);
-    let comments = suppression::comments(file.text());
-    let project_path = input.project_path.map(str::to_owned);
-    let settings = Arc::clone(settings);
-    Examined::Relevant(Box::new(ExaminedFile { file, facts, matches, comments, project_path, settings }))
+    let facts = if concerns { facts::extract(&file) } else { FileFacts::default() };
+    let examined = ExaminedFile::new(file, facts, input.project_path.map(str::to_owned), settings);
+    examined.map_or(Examined::Clean, |examined| Examined::Relevant(Box::new(examined)))
 }
 
 /// What is known of a file besides its text and facts.
@@ -256,6 +275,7 @@ fn of_detector(detector: &Detector, location: Location) -> Finding {
         subject: detector.id.to_string(),
         fingerprint: String::new(),
         is_tolerated: false,
+        fix: None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::source::{Location, Span};
+use crate::source::{FileId, Location, Span};
 
 /// The id of the rule that reports a finding: one of the registry's, or one that the user's configuration defines.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +108,97 @@ pub struct Label {
     pub text: String,
 }
 
+/// How far a fix can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// Nothing that works changes its meaning.
+    Safe,
+    /// It changes what the file means, or needs something done elsewhere first: somebody should look at it.
+    Unsafe,
+}
+
+/// One step of a fix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Puts other text in the place of what stands at `at`.
+    Text {
+        /// What goes; empty for an insertion.
+        at: Location,
+        /// What comes. Never a secret: it is shown in reports.
+        replacement: String,
+    },
+    /// Gives the file other Unix permissions.
+    Mode {
+        /// The file.
+        file: FileId,
+        /// The low nine permission bits.
+        mode: u32,
+    },
+}
+
+impl Change {
+    /// The file that it changes.
+    #[must_use]
+    pub fn file(&self) -> FileId {
+        match self {
+            Self::Text { at, .. } => at.file,
+            Self::Mode { file, .. } => *file,
+        }
+    }
+}
+
+/// A way to make a finding go away, exact enough for a program. All its changes are made, or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// How far it can be trusted.
+    pub applicability: Applicability,
+    /// What it does, as an instruction in one line, no full stop.
+    pub title: String,
+    /// What changes.
+    pub changes: Vec<Change>,
+}
+
+impl Fix {
+    /// A fix after which everything that worked still works.
+    #[must_use]
+    pub fn safe(title: impl Into<String>) -> Self {
+        Self { applicability: Applicability::Safe, title: title.into(), changes: Vec::new() }
+    }
+
+    /// A fix that somebody should look at.
+    #[must_use]
+    pub fn risky(title: impl Into<String>) -> Self {
+        Self { applicability: Applicability::Unsafe, ..Self::safe(title) }
+    }
+
+    /// The same fix, for somebody to look at.
+    #[must_use]
+    pub fn needs_a_look(self) -> Self {
+        Self { applicability: Applicability::Unsafe, ..self }
+    }
+
+    /// Puts `replacement` in the place of what stands at `at`. It must not hold a secret.
+    #[must_use]
+    pub fn replace(mut self, at: Location, replacement: impl Into<String>) -> Self {
+        self.changes.push(Change::Text { at, replacement: replacement.into() });
+        self
+    }
+
+    /// Takes out what stands at `at`.
+    #[must_use]
+    pub fn remove(self, at: Location) -> Self {
+        self.replace(at, "")
+    }
+
+    /// Gives `file` these permissions.
+    #[must_use]
+    pub fn mode(mut self, file: FileId, mode: u32) -> Self {
+        self.changes.push(Change::Mode { file, mode });
+        self
+    }
+}
+
 /// One mistake, at its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -131,6 +222,8 @@ pub struct Finding {
     pub fingerprint: String,
     /// Whether the configuration says that it never makes a run fail.
     pub is_tolerated: bool,
+    /// What would make it go away, where a program can do that.
+    pub fix: Option<Fix>,
 }
 
 /// A finding under construction. What the rule states once (id, severity, confidence) comes from its metadata.
@@ -143,6 +236,7 @@ pub struct Draft {
     pub(crate) subject: String,
     pub(crate) severity: Option<Severity>,
     pub(crate) confidence: Option<Confidence>,
+    pub(crate) fix: Option<Fix>,
 }
 
 impl Draft {
@@ -157,6 +251,7 @@ impl Draft {
             subject: String::new(),
             severity: None,
             confidence: None,
+            fix: None,
         }
     }
 
@@ -199,6 +294,13 @@ impl Draft {
     #[must_use]
     pub fn confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = Some(confidence);
+        self
+    }
+
+    /// What would make it go away, if anything does.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
         self
     }
 }

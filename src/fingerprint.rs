@@ -176,6 +176,7 @@ mod tests {
             subject: (*subject).to_owned(),
             fingerprint: String::new(),
             is_tolerated: false,
+            fix: None,
         };
         let files = Files::new(vec![SourceFile::new("a", before, FileKind::Text)]);
         let mut findings: Vec<_> = subjects.iter().map(finding).collect();

@@ -36,6 +36,7 @@ pub mod errors;
 pub mod facts;
 pub mod finding;
 pub mod fingerprint;
+pub mod fix;
 pub mod globs;
 pub mod kind;
 pub mod mask;

@@ -67,6 +67,8 @@ pub struct Report {
     pub known: Option<Known>,
     /// The entries of configurations that have kept a finding quiet.
     pub used_entries: BTreeSet<Origin>,
+    /// How many findings were made to go away before the others were reported.
+    pub fixed: usize,
     /// The moment as of which expiry was judged.
     pub judged_at: Timestamp,
     /// How many files were looked at.

@@ -17,6 +17,13 @@ pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, name)| name)
 }
 
+/// Whether `written` is one edit away from `name`: a letter too many or too few, a wrong one, or two exchanged.
+#[must_use]
+pub fn is_slip(written: &str, name: &str) -> bool {
+    let chars = |text: &str| text.to_lowercase().chars().collect::<Vec<char>>();
+    distance(&chars(written), &chars(name), 1).is_some()
+}
+
 /// The number of insertions, deletions, substitutions and exchanges of neighbours between the two, if at most `limit`.
 fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit || a.is_empty() || b.is_empty() {

@@ -122,10 +122,11 @@ fn texts<'a>(report: &'a Report, finding: &Finding) -> Vec<&'a str> {
     labels.map(|label| file(report).slice(label.location.span)).collect()
 }
 
-/// The finding in the file that `file` names.
+/// The finding in the file that `file` names. What is committed can be fixed no more.
 fn moved(mut finding: Finding, file: FileId) -> Finding {
     let labels = std::iter::once(&mut finding.primary).chain(&mut finding.related);
     labels.for_each(|label: &mut Label| label.location.file = file);
+    finding.fix = None;
     finding
 }
 
@@ -154,6 +155,7 @@ mod tests {
             subject: String::new(),
             fingerprint: String::new(),
             is_tolerated: false,
+            fix: None,
         };
         let findings = if text.is_empty() { Vec::new() } else { starts.map(finding).collect() };
         let files = Files::new(vec![SourceFile::new("x", text, FileKind::Text)]);

@@ -69,6 +69,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "suppression",
         ],
     ),
+    ("fix", &["engine", "finding", "report", "source"]),
     ("doctor", &["aws", "facts", "finding", "kind", "mask", "report", "resolution", "rules", "similar", "source"]),
     ("process", &["aws", "report", "resolution", "rules"]),
     (
@@ -81,6 +82,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "errors",
             "finding",
             "fingerprint",
+            "fix",
             "mask",
             "process",
             "report",

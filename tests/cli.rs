@@ -198,8 +198,9 @@ fn quiet_leaves_out_all_but_findings() {
     assert_ne!(stdout(&awslint(clean_tree().path(), &[])), "");
     let tree = leaking_tree();
     let (full, quiet) = (stdout(&awslint(tree.path(), &[])), stdout(&awslint(tree.path(), &["-q"])));
-    assert!(!quiet.is_empty() && full.starts_with(&quiet), "{quiet}");
-    assert_eq!(full.lines().count(), quiet.lines().count() + 1, "the summary is one line");
+    let summary = full.strip_prefix(&quiet).filter(|_| !quiet.is_empty()).expect("the findings come first");
+    let is_short = (1..=2).contains(&summary.lines().count());
+    assert!(is_short, "how much was found, and how much of it can be fixed: {summary}");
 }
 
 #[test]

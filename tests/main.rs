@@ -10,6 +10,7 @@ mod damage;
 mod determinism;
 mod differences;
 mod doctor;
+mod fixes;
 mod fixtures;
 mod git;
 mod pages;

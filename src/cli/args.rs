@@ -1,7 +1,7 @@
 //! The flags. What they mean is said once, in the texts that `--help` prints.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
@@ -11,9 +11,9 @@ use jiff::Timestamp;
 use awslint::config;
 use awslint::discover::Repository;
 use awslint::doctor::shell::Shell;
-use awslint::finding::{Confidence, Severity};
+use awslint::finding::{Applicability, Confidence, Severity};
 use awslint::globs::Pattern;
-use awslint::render::Format;
+use awslint::render::{Detail, Format, Style};
 use awslint::resolution::Sdk;
 
 const AFTER_HELP: &str = "\
@@ -101,6 +101,9 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "GLOB", value_parser = glob)]
     pub(crate) exclude: Vec<Pattern>,
 
+    #[command(flatten)]
+    pub(crate) fixing: Fixing,
+
     /// Read this configuration file instead of the nearest awslint.toml above each path
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub(crate) config: Option<PathBuf>,
@@ -156,6 +159,22 @@ pub(crate) struct Git {
     pub(crate) history: Option<String>,
 }
 
+/// What is to be mended.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Fixing {
+    /// Mend what can be mended safely, and report what is left; standard input goes to standard output
+    #[arg(long, group = "fixing", conflicts_with_all = ["Git", "write_baseline"])]
+    pub(crate) fix: bool,
+
+    /// Print what --fix would change as a patch, with secrets masked, and change nothing
+    #[arg(long, group = "fixing", conflicts_with_all = ["format", "output", "Git", "baseline", "write_baseline"])]
+    pub(crate) fix_diff: bool,
+
+    /// Mend also what somebody should look at afterwards
+    #[arg(long, requires = "fixing")]
+    pub(crate) unsafe_fixes: bool,
+}
+
 /// A report that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReportTo {
@@ -186,6 +205,22 @@ impl Lint {
     /// Whether everything below the paths is looked at by every rule, so that silence means that nothing is there.
     pub(crate) fn covers_all_of_its_paths(&self) -> bool {
         self.select.is_empty() && self.ignore.is_empty() && !self.git.is_asked()
+    }
+
+    /// Which fixes are wanted, if any are.
+    pub(crate) fn fixes(&self) -> Option<Applicability> {
+        let applicability = if self.fixing.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        (self.fixing.fix || self.fixing.fix_diff).then_some(applicability)
+    }
+
+    /// The path that standard input is taken for.
+    pub(crate) fn stdin_path(&self) -> &Path {
+        self.stdin_filename.as_deref().unwrap_or(Path::new("<stdin>"))
+    }
+
+    /// `style` with as much detail as is wanted.
+    pub(crate) fn detailed(&self, style: Style) -> Style {
+        if self.quiet { Style { detail: Detail::FindingsOnly, ..style } } else { style }
     }
 
     /// Puts each `--output` to the `--format` before it. With one of each their order does not matter.

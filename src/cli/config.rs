@@ -198,6 +198,7 @@ fn show(file: SourceFile, problems: Vec<Problem>, color: Color) {
         subject: RULE.to_owned(),
         fingerprint: String::new(),
         is_tolerated: false,
+        fix: None,
     };
     let rule =
         CustomRule { id: RULE.into(), summary: String::new(), severity: Severity::Error, confidence: Confidence::High };

@@ -6,6 +6,7 @@ mod child;
 mod config;
 mod debug_log;
 mod doctor;
+mod fix;
 mod git;
 mod machine;
 mod output;

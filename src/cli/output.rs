@@ -1,6 +1,6 @@
 //! Where the report goes: standard output in one piece, or a file that is replaced as a whole.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -29,25 +29,81 @@ fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     let existing = fs::metadata(path).ok();
     // A pipe or device such as `/dev/stderr` must be written to, not replaced.
     if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
-        return fill(File::options().write(true).open(path)?, write);
+        return fill(&File::options().write(true).open(path)?, write);
     }
     // What is behind a symbolic link is replaced, not the link.
     let path = if existing.is_some() { fs::canonicalize(path)? } else { path.to_path_buf() };
-    let unfinished = unfinished(&path)?;
-    let replaced = File::create_new(&unfinished).and_then(|file| {
-        if let Some(metadata) = existing {
-            file.set_permissions(metadata.permissions())?;
-        }
-        fill(file, write)?;
-        fs::rename(&unfinished, &path)
-    });
-    if replaced.is_err() {
-        let _ = fs::remove_file(&unfinished);
-    }
-    replaced
+    let unfinished = Unfinished::new(&path, existing, Readers::Usual)?;
+    fill(&unfinished.file, write)?;
+    unfinished.finish()
 }
 
-fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// Who may read a file that does not exist yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Readers {
+    /// Whom the system lets read new files.
+    Usual,
+    /// Its owner, until it takes the place of one that says otherwise.
+    Owner,
+}
+
+/// A file that is written beside the one whose place it takes. Dropped unfinished, it leaves nothing behind.
+pub(super) struct Unfinished {
+    file: File,
+    path: PathBuf,
+    target: PathBuf,
+    existing: Option<Metadata>,
+}
+
+impl Unfinished {
+    /// An empty file, to become `target`. It gets the owner and the permissions of `existing`, which is there now.
+    pub(super) fn new(target: &Path, existing: Option<Metadata>, readers: Readers) -> io::Result<Self> {
+        let path = unfinished(target)?;
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        if readers == Readers::Owner {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        #[cfg(not(unix))]
+        let _ = readers;
+        let file = options.open(&path)?;
+        Ok(Self { file, path, target: target.to_path_buf(), existing })
+    }
+
+    /// The file, to write to.
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Puts the file in the place of the other one.
+    pub(super) fn finish(self) -> io::Result<()> {
+        if let Some(existing) = &self.existing {
+            keep_owner(&self.file, existing);
+            self.file.set_permissions(existing.permissions())?;
+        }
+        fs::rename(&self.path, &self.target)
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // After a rename there is nothing left by this name.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Only the superuser can give files away; for others the owner is the same already, nearly always.
+#[cfg(unix)]
+fn keep_owner(file: &File, existing: &Metadata) {
+    use std::os::unix::fs::MetadataExt;
+    let _ = std::os::unix::fs::fchown(file, Some(existing.uid()), Some(existing.gid()));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &Metadata) {}
+
+fn fill(file: &File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(file);
     write(&mut out)?;
     out.flush()

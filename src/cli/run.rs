@@ -1,15 +1,14 @@
 //! What each command does.
 
-use std::io;
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 use awslint::discover::{self, Found, Progress};
 use awslint::engine;
 use awslint::errors;
 use awslint::finding::{Finding, Severity};
 use awslint::mask;
-use awslint::render::{self, Detail};
+use awslint::render;
 use awslint::report::{Failure, Report};
 use awslint::rules::{self, RULES};
 use awslint::similar;
@@ -17,38 +16,56 @@ use jiff::Timestamp;
 
 use super::args::{Color, Explain, Lint, ListFormat, ReportTo, Rules, Threshold};
 use super::config::{self, Plan};
-use super::{CLEAN, Error, FAILED, FINDINGS, baseline, complain, git, output, progress, terminal};
+use super::{CLEAN, Error, FAILED, FINDINGS, baseline, complain, fix, git, output, progress, terminal};
 
 /// Lints and prints; the exit code says what came of it.
 pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
     let plan = config::plan(args)?;
-    let mut report = if args.quiet || !progress::is_wanted() {
-        look(args, &plan, &Progress::default())
-    } else {
-        progress::watch(|progress| look(args, &plan, progress))
-    }?;
-    baseline::apply(args, &mut report)?;
-    config::complain_of_unused(args, &plan, &report);
-    for Failure { path, reason } in &report.failures {
-        complain(&format!("{}: {reason}", mask::name(path)));
+    let now = args.now.unwrap_or_else(Timestamp::now);
+    if let Some(applicability) = args.fixes() {
+        // The fixed text goes back whole, also where there is nothing in it to lint.
+        let mut piped = plan.stdin.is_some().then(Vec::new);
+        if let Some(bytes) = &mut piped {
+            io::stdin().lock().read_to_end(bytes).map_err(Error::Stdin)?;
+        }
+        let found = watched(args, |progress| read(args, &plan, progress, piped.as_deref()))?;
+        return fix::lint(args, &plan, found, piped.as_deref(), (now, applicability));
     }
+    let mut report = watched(args, |progress| look(args, &plan, now, progress))?;
+    settle(args, &plan, &mut report)?;
     if let Some(path) = &args.write_baseline {
         baseline::write(path, &report)?;
         return Ok(if report.failures.is_empty() { CLEAN } else { FAILED });
     }
-    for ReportTo { format, file } in &args.reports {
-        let mut style = terminal::style(args.color, file.as_deref());
-        if args.quiet {
-            style.detail = Detail::FindingsOnly;
-        }
-        let reporter = render::reporter(*format, &style);
-        output::to(file.as_deref(), |out| reporter.report(&report, out))?;
+    for to in &args.reports {
+        write(args, to, &report)?;
     }
     Ok(verdict(args, &report))
 }
 
+/// Takes out what a baseline knows, and says what went wrong.
+pub(super) fn settle(args: &Lint, plan: &Plan, report: &mut Report) -> Result<(), Error> {
+    baseline::apply(args, report)?;
+    config::complain_of_unused(args, plan, report);
+    complain_of(&report.failures);
+    Ok(())
+}
+
+pub(super) fn complain_of(failures: &[Failure]) {
+    for Failure { path, reason } in failures {
+        complain(&format!("{}: {reason}", mask::name(path)));
+    }
+}
+
+/// Writes one report where it is to go.
+pub(super) fn write(args: &Lint, ReportTo { format, file }: &ReportTo, report: &Report) -> Result<(), Error> {
+    let style = terminal::style(args.color, file.as_deref());
+    let reporter = render::reporter(*format, &args.detailed(style));
+    output::to(file.as_deref(), |out| reporter.report(report, out))
+}
+
 /// The exit code. What could not be done counts more than what was found.
-fn verdict(args: &Lint, report: &Report) -> u8 {
+pub(super) fn verdict(args: &Lint, report: &Report) -> u8 {
     let Threshold(least) = args.fail_on.unwrap_or(Threshold(Some(Severity::Info)));
     let fails = |finding: &Finding| !finding.is_tolerated && least.is_some_and(|least| finding.severity >= least);
     if !report.failures.is_empty() {
@@ -60,18 +77,31 @@ fn verdict(args: &Lint, report: &Report) -> u8 {
     }
 }
 
+/// Does `work` and shows how far it is, where somebody watches.
+fn watched<T>(args: &Lint, work: impl FnOnce(&Progress) -> T) -> T {
+    if args.quiet || !progress::is_wanted() { work(&Progress::default()) } else { progress::watch(work) }
+}
+
 /// Reads and judges everything that was asked for.
-fn look(args: &Lint, plan: &Plan, progress: &Progress) -> Result<Report, Error> {
-    let now = args.now.unwrap_or_else(Timestamp::now);
+fn look(args: &Lint, plan: &Plan, now: Timestamp, progress: &Progress) -> Result<Report, Error> {
     if args.git.is_asked() { git::look(args, plan, now, progress) } else { judge(gather(args, plan, progress)?, now) }
 }
 
 /// Reads files, folders and standard input.
 pub(super) fn gather(args: &Lint, plan: &Plan, progress: &Progress) -> Result<Found, Error> {
+    read(args, plan, progress, None)
+}
+
+/// The same. Standard input is `piped`, where it has been read already.
+fn read(args: &Lint, plan: &Plan, progress: &Progress, piped: Option<&[u8]>) -> Result<Found, Error> {
     let mut found = discover::discover(&plan.groups, progress);
     if let Some(options) = &plan.stdin {
-        let path = args.stdin_filename.as_deref().unwrap_or(Path::new("<stdin>"));
-        found.add(path, io::stdin().lock(), options).map_err(Error::Stdin)?;
+        let path = args.stdin_path();
+        let added = match piped {
+            Some(bytes) => found.add(path, bytes, options),
+            None => found.add(path, io::stdin().lock(), options),
+        };
+        added.map_err(Error::Stdin)?;
     }
     Ok(found)
 }

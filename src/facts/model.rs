@@ -441,7 +441,7 @@ pub enum DisclosureKind {
 }
 
 /// What one file says. Scope ids count from 0 within the file until the run is put together.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct FileFacts {
     /// In file order; a parent stands before its children.
     pub scopes: Vec<Scope>,

@@ -21,7 +21,7 @@ pub struct TokenIssuer {
 }
 
 /// One CI file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pipeline {
     /// The file.
     pub file: FileId,
@@ -36,7 +36,7 @@ pub struct Pipeline {
 }
 
 /// A step that gets credentials of AWS for itself and the steps behind it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SignIn {
     /// The variables of the step.
     pub scope: ScopeId,
@@ -105,7 +105,7 @@ pub enum Leaked {
 }
 
 /// A command that gives credentials away.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Leak {
     /// The variables of the step.
     pub scope: ScopeId,
@@ -131,7 +131,7 @@ pub enum Keeper {
 }
 
 /// A path of credentials that outlives its job.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct KeptPath {
     /// As written.
     pub path: Spanned<String>,

@@ -69,6 +69,10 @@ impl Human {
         if let Some(help) = &finding.help {
             self.note("help:", &plain::paragraph(help), out)?;
         }
+        if let Some(fix) = &finding.fix {
+            let flags = summary::flags(fix.applicability);
+            self.note("fix:", &format!(" {} ({flags})", plain::sentence(&fix.title)), out)?;
+        }
         if let Some(page) = page_in(report, &finding.rule) {
             let command = format!("awslint explain {}", finding.rule);
             writeln!(out, "  {}  {}", self.style.paint(Tone::Note, "see:"), self.style.link(&page, &command))?;

@@ -15,6 +15,7 @@ mod json;
 mod line;
 mod markdown;
 mod paint;
+mod patch;
 mod plain;
 mod process;
 mod resolution;
@@ -35,6 +36,7 @@ pub use debug_log::{debug_log, debug_log_as_json};
 pub use doctor::{Checkup, checkup, checkup_as_json};
 pub use errors::explain_errors;
 pub use explain::{explain, explain_detector, list_rules, list_rules_as_json};
+pub use patch::patch;
 pub use process::{trial, trial_as_json};
 pub use resolution::{Answers, Log, resolutions, resolutions_as_json, table};
 

@@ -18,6 +18,8 @@ pub(super) enum Tone {
     Faint,
     /// Code.
     Code,
+    /// What comes in the place of something else.
+    Added,
 }
 
 impl Tone {
@@ -38,6 +40,7 @@ impl Tone {
             Self::Strong => "1",
             Self::Faint => "2",
             Self::Code => "36",
+            Self::Added => "32",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::plain::count;
-use crate::finding::Severity;
+use crate::finding::{Applicability, Severity};
 use crate::report::{Report, SkipReason};
 
 /// How much was found in how much.
@@ -28,7 +28,31 @@ pub(super) fn of(report: &Report) -> String {
         Some(known) if known.count > 0 => format!("; {} known from the baseline", known.count),
         _ => String::new(),
     };
-    format!("{found}{}{suppressed}{known}{failed}", skipped(report))
+    let summary = format!("{found}{}{suppressed}{known}{failed}", skipped(report));
+    match fixes(report).as_str() {
+        "" => summary,
+        line => format!("{summary}\n{line}"),
+    }
+}
+
+/// The flags that apply a fix.
+pub(super) fn flags(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Safe => "--fix",
+        Applicability::Unsafe => "--fix --unsafe-fixes",
+    }
+}
+
+/// What was fixed, and what could be.
+fn fixes(report: &Report) -> String {
+    let fixable = |applicability| {
+        let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        let count = fixes.filter(|fix| fix.applicability == applicability).count();
+        (count > 0).then(|| format!("{count} fixable with `{}`", flags(applicability)))
+    };
+    let fixed = (report.fixed > 0).then(|| format!("{} fixed", report.fixed));
+    let parts = [fixed, fixable(Applicability::Safe), fixable(Applicability::Unsafe)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The findings by severity, worst first.

@@ -44,6 +44,7 @@ fn finding(rule: &'static str, message: &str, location: Location) -> Finding {
         subject: "staging/aws_session_token".to_owned(),
         fingerprint: String::new(),
         is_tolerated: false,
+        fix: None,
     }
 }
 

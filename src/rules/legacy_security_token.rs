@@ -1,7 +1,7 @@
 //! The session token under its old name.
 
 use super::prelude::*;
-use super::wording;
+use super::{fixes, wording};
 use crate::facts::{SetView, Setting};
 
 pub(super) static RULE: Rule = Rule {
@@ -19,13 +19,25 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for set in cx.sets().filter(|set| set.scope.is_profile() || set.scope.is_environment()) {
         let Some(legacy) = set.security_token().filter(|token| token.is_set()) else { continue };
         let current = set.current_session_token().filter(|token| token.is_set());
-        sink.report(draft(&set, legacy, current));
+        sink.report(draft(&set, legacy, current).fix(rename(cx, &set, legacy)));
     }
+}
+
+/// The new name, where the old one is all there is. A variable may be read by name elsewhere.
+fn rename(cx: &Context<'_>, set: &SetView<'_>, legacy: &Setting) -> Option<Fix> {
+    let is_plain = matches!(legacy.key.value.as_str(), "aws_security_token" | "AWS_SECURITY_TOKEN");
+    let is_alone = set.current_session_token().is_none();
+    let fix = fixes::rename(cx, set.scope, legacy, new_name(legacy)).filter(|_| is_plain && is_alone)?;
+    Some(if set.scope.is_profile() { fix } else { fix.needs_a_look() })
+}
+
+fn new_name(legacy: &Setting) -> &'static str {
+    if legacy.key.value.starts_with(char::is_uppercase) { "AWS_SESSION_TOKEN" } else { "aws_session_token" }
 }
 
 fn draft(set: &SetView<'_>, legacy: &Setting, current: Option<&Setting>) -> Draft {
     let old = mask::name(&legacy.key.value);
-    let new = if legacy.key.value.starts_with(char::is_uppercase) { "AWS_SESSION_TOKEN" } else { "aws_session_token" };
+    let new = new_name(legacy);
     let place = wording::place(set.scope);
     let draft = Draft::new(
         set.scope.at(legacy.key.span),

@@ -4,6 +4,7 @@ use super::prelude::*;
 use crate::facts::headers::{HeaderMistake, Intent};
 use crate::facts::{Scope, SectionKind, SharedFile, Site};
 use crate::profiles;
+use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "misplaced-profile-prefix",
@@ -20,14 +21,14 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for scope in &cx.facts.scopes {
         let Site::Section(which, kind) = scope.site else { continue };
         if let Some(intent) = profiles::meant(scope) {
-            sink.report(unrecognised(cx, scope, which, intent));
+            sink.report(unrecognised(cx, scope, which, intent).fix(rewrite(cx, scope, which, intent)));
         } else if kind == SectionKind::Profile && which == SharedFile::Credentials && scope.name() == "DEFAULT" {
             let intent = Intent { mistake: HeaderMistake::CapitalDefault, kind, name: "default" };
-            sink.report(unrecognised(cx, scope, which, intent));
+            sink.report(unrecognised(cx, scope, which, intent).fix(rewrite(cx, scope, which, intent)));
         } else if kind != SectionKind::Unrecognised && is_padded(cx.files[scope.file].slice(scope.opened_at)) {
-            sink.report(padded(scope));
+            sink.report(padded(scope).fix(close_up(cx, scope)));
         } else if which == SharedFile::Config && is_quoted(cx.files[scope.file].slice(scope.opened_at)) {
-            sink.report(quoted(scope, kind));
+            sink.report(quoted(scope, kind).fix(without_quotes(cx, scope)));
         }
     }
 }
@@ -109,6 +110,77 @@ fn way_out(which: SharedFile, intent: Intent<'_>, name: &str) -> String {
         }
         _ => format!("write `[{prefix} {name}]`"),
     }
+}
+
+/// The header as it was meant, unless another section has that name, or means to.
+fn rewrite(cx: &Context<'_>, scope: &Scope, which: SharedFile, intent: Intent<'_>) -> Option<Fix> {
+    let prefix = match (intent.mistake, intent.kind, which) {
+        (HeaderMistake::NoName | HeaderMistake::ConfigFileOnly | HeaderMistake::SeveralWords, ..) => return None,
+        (HeaderMistake::CapitalDefault, ..) | (_, SectionKind::Profile, SharedFile::Credentials) => "",
+        (_, SectionKind::SsoSession, _) => "sso-session ",
+        (_, SectionKind::Services, _) => "services ",
+        _ => "profile ",
+    };
+    let is_taken = cx.facts.scopes.iter().any(|other| {
+        let is_other = other.file == scope.file && other.opened_at != scope.opened_at;
+        is_other && section_name(other) == Some((intent.kind, intent.name))
+    });
+    if is_taken || intent.name.contains(char::is_whitespace) {
+        return None;
+    }
+    let header = header(cx, scope)?;
+    let fix = Fix::safe(format!("write `[{prefix}{}]`", mask::name(intent.name)));
+    let fix = if intent.mistake == HeaderMistake::CapitalDefault {
+        fix.replace(scope.at(header), "default")
+    } else {
+        // The name is the last word; quotes may stand around it.
+        let start = header.start() + cx.files[scope.file].slice(header).rfind(intent.name)?;
+        let fix = fix.replace(scope.at(Span::new(header.start(), start)), prefix);
+        remove(fix, scope, Span::new(start + intent.name.len(), header.end()))
+    };
+    let is_sure = confidence(cx, scope, which, intent) == Confidence::High;
+    Some(if is_sure { fix } else { fix.needs_a_look() })
+}
+
+/// Kind and name of a section, also of one that nobody finds under it.
+fn section_name(scope: &Scope) -> Option<(SectionKind, &str)> {
+    match (profiles::meant(scope), scope.site) {
+        (Some(intent), _) => Some((intent.kind, intent.name)),
+        (None, Site::Section(_, kind)) => Some((kind, scope.name())),
+        (None, _) => None,
+    }
+}
+
+/// What stands between the brackets.
+fn header(cx: &Context<'_>, scope: &Scope) -> Option<Span> {
+    let whole = scope.opened_at;
+    cx.files[scope.file].slice(whole).strip_prefix('[')?.strip_suffix(']')?;
+    Some(Span::new(whole.start() + 1, whole.end() - 1))
+}
+
+fn remove(fix: Fix, scope: &Scope, span: Span) -> Fix {
+    if span.is_empty() { fix } else { fix.remove(scope.at(span)) }
+}
+
+/// Takes out the white space inside the brackets.
+fn close_up(cx: &Context<'_>, scope: &Scope) -> Option<Fix> {
+    let header = header(cx, scope)?;
+    let text = cx.files[scope.file].slice(header);
+    let start = header.start() + (text.len() - text.trim_start().len());
+    let end = header.start() + text.trim_end().len();
+    let fix = Fix::safe("take out the white space next to the brackets");
+    let fix = remove(fix, scope, Span::new(header.start(), start));
+    Some(remove(fix, scope, Span::new(end, header.end())))
+}
+
+/// Takes the quotes off a name that needs none.
+fn without_quotes(cx: &Context<'_>, scope: &Scope) -> Option<Fix> {
+    let name = scope.name.as_ref().filter(|name| !name.value.contains(char::is_whitespace))?;
+    let file = &cx.files[scope.file];
+    let quotes = Span::new(name.span.start().checked_sub(1)?, name.span.end() + 1);
+    let is_quoted = file.slice(name.span) == name.value && matches!(file.slice(quotes).as_bytes(), [b'"' | b'\'', ..]);
+    let fix = Fix::safe("take the quotes out").remove(scope.at(Span::new(quotes.start(), name.span.start())));
+    is_quoted.then(|| fix.remove(scope.at(Span::new(name.span.end(), quotes.end()))))
 }
 
 /// A file of any name that has bare sections only may be a credentials file, which takes them.

@@ -11,6 +11,7 @@ mod credentials_printed_in_ci;
 mod deployed;
 mod exposed;
 mod exposure;
+mod fixes;
 mod image;
 mod lineage;
 mod prelude;
@@ -240,6 +241,7 @@ impl<'a> Sink<'a> {
             subject: draft.subject,
             fingerprint: String::new(),
             is_tolerated: false,
+            fix: draft.fix,
         });
     }
 }

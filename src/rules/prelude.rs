@@ -2,5 +2,5 @@
 
 pub(super) use super::{Category, Context, Rule, Sink};
 pub(super) use crate::aws::values::ValueClass;
-pub(super) use crate::finding::{Confidence, Draft, Severity};
+pub(super) use crate::finding::{Confidence, Draft, Fix, Severity};
 pub(super) use crate::mask;

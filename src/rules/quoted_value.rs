@@ -1,7 +1,7 @@
 //! Quotes that become part of a value.
 
 use super::prelude::*;
-use super::wording;
+use super::{fixes, wording};
 use crate::aws::settings::{self, Section, ValueKind};
 use crate::facts::{Quoting, Setting, Site};
 
@@ -33,7 +33,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             )
             .because(who_keeps_them(scope.site))
             .help(format!("write the value without `{quote}`"))
-            .about(wording::subject(scope, &setting.key.value));
+            .about(wording::subject(scope, &setting.key.value))
+            .fix(fixes::unquote(cx, scope, setting));
             if setting.part.is_none() && section {
                 draft = draft.severity(Severity::Warning);
             }

@@ -19,6 +19,9 @@ pub(super) static RULE: Rule = Rule {
 /// Permissions beyond the owner's, as the AWS CLI tests them before it writes keys.
 const OTHERS: u32 = 0o077;
 
+/// What the AWS CLI gives a credentials file that it creates.
+const OWNER_ONLY: u32 = 0o600;
+
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     let mut told = BTreeSet::new();
     for set in cx.sets().filter(|set| matches!(set.scope.site, Site::Section(..))) {
@@ -35,7 +38,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         )
         .because("the keys below this header are readable")
         .help(format!("chmod 600 {path}"))
-        .about("mode");
+        .about("mode")
+        .fix(Fix::safe("set its mode to 600").mode(set.scope.file, OWNER_ONLY));
         sink.report(draft);
     }
 }

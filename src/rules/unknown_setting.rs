@@ -1,7 +1,7 @@
 //! Settings that no SDK reads, above all those that are almost one.
 
 use super::prelude::*;
-use super::wording;
+use super::{fixes, wording};
 use crate::aws::names::{self, CredentialPart};
 use crate::aws::settings::{self, Definition, Readers, Section, ValueKind};
 use crate::facts::{Scope, Setting};
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(section) = profiles::section(scope) else { continue };
         for setting in &scope.settings {
             if let Some(draft) = judge(scope, section, setting) {
-                sink.report(draft);
+                sink.report(draft.fix(fix(cx, scope, section, setting)));
             }
             let Some(block) = settings::block(&setting.key.value.to_ascii_lowercase()) else { continue };
             for child in &setting.children {
@@ -79,6 +79,31 @@ fn judge(scope: &Scope, section: Section, setting: &Setting) -> Option<Draft> {
     )
 }
 
+/// The right name, unless another setting has it or would get it as well. A name that is only similar is a guess as
+/// long as it is more than a slip of the finger away.
+fn fix(cx: &Context<'_>, scope: &Scope, section: Section, setting: &Setting) -> Option<Fix> {
+    let written = setting.key.value.as_str();
+    let name = right_name(scope, section, written)?;
+    let claims = |other: &&Setting| right_name(scope, section, &other.key.value) == Some(name);
+    let is_disputed = scope.settings.iter().filter(claims).count() > 1;
+    let fix = fixes::rename(cx, scope, setting, name).filter(|_| !is_disputed)?;
+    let is_certain = settings::find(section, written).is_some() || similar::is_slip(written, name) || {
+        let key = snake_case(without_shell(written));
+        by_rule(scope, section, &key).is_some()
+    };
+    Some(if is_certain { fix } else { fix.needs_a_look() })
+}
+
+/// How a setting is to be written that is written otherwise.
+fn right_name(scope: &Scope, section: Section, written: &str) -> Option<&'static str> {
+    if let Some(known) = settings::find(section, written) {
+        return Some(known.name);
+    }
+    let is_elsewhere =
+        settings::block(&written.to_ascii_lowercase()).is_some() || other_section(section, written).is_some();
+    if is_elsewhere { None } else { meant(scope, section, written).map(|known| known.name) }
+}
+
 /// A known key with capitals, which two SDKs compare with case.
 fn capitals(draft: Draft, known: &Definition) -> Option<Draft> {
     let strict = [(Readers::JAVASCRIPT, "JavaScript"), (Readers::JAVA, "Java")];
@@ -109,16 +134,21 @@ fn section_words(section: Section) -> &'static str {
 /// The setting that somebody probably meant.
 fn meant(scope: &Scope, section: Section, written: &str) -> Option<&'static Definition> {
     let key = snake_case(without_shell(written));
+    by_rule(scope, section, &key)
+        .or_else(|| similar::closest(&key, settings::names(section)).and_then(|name| settings::find(section, name)))
+}
+
+/// The setting that a key in the usual spelling stands for by a known habit, no guess.
+fn by_rule(scope: &Scope, section: Section, key: &str) -> Option<&'static Definition> {
     let find = |name: &str| settings::find(section, name);
     let sso = scope.settings.iter().any(|setting| setting.key.value.starts_with("sso_"));
     let prefixes = if sso { ["sso_", "aws_"] } else { ["aws_", "sso_"] };
-    find(&key)
-        .or_else(|| section_variable(section, &key))
+    find(key)
+        .or_else(|| section_variable(section, key))
         .or_else(|| settings::SLIPS.iter().find(|(slip, _)| *slip == key).and_then(|(_, name)| find(name)))
         .or_else(|| prefixes.iter().find_map(|prefix| find(&format!("{prefix}{key}"))))
-        .or_else(|| credential(&key).and_then(find))
-        .or_else(|| same_words(section, &key))
-        .or_else(|| similar::closest(&key, settings::names(section)).and_then(find))
+        .or_else(|| credential(key).and_then(find))
+        .or_else(|| same_words(section, key))
 }
 
 /// A key without the word of a shell before it, where somebody copied a line that sets a variable.
