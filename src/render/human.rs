@@ -3,7 +3,6 @@
 //! `miette` draws the frames, underlines and labels. It never sees a file: it is given a [`Snippet`], a small copy
 //! without secrets and control characters, through an own [`SourceCode`]. The rest of a finding is written here.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -13,16 +12,14 @@ use miette::{
 };
 
 use super::paint::{Tone, wrap};
-use super::snippet::{CONTEXT, Snippet};
-use super::{Detail, Reporter, Style, page_in, plain, summary};
+use super::snippet::{CONTEXT, MOST_LABELS, Snippet, by_file};
+use super::{Detail, Reporter, Style, page_in, plain, summary, wording};
 use crate::finding::{Finding, Label};
 use crate::report::Report;
-use crate::source::{FileId, Span, Version};
+use crate::source::{FileId, Span};
 
 /// What a frame takes of the width besides the line: number, border, blanks.
 const GUTTER: usize = 8;
-/// More labels than this are counted, not shown.
-const MOST_LABELS: usize = 12;
 /// A label's text is not squeezed into less than this.
 const NARROWEST_LABEL: usize = 32;
 
@@ -64,7 +61,7 @@ impl Human {
             writeln!(out, "  and {}", plain::count(more, "more place", "more places"))?;
         }
         if let Some(version) = report.files[finding.location().file].version() {
-            self.note("in:  ", &plain::sentence(&origin(version)), out)?;
+            self.note("in:  ", &plain::sentence(&wording::origin(version)), out)?;
         }
         if let Some(help) = &finding.help {
             self.note("help:", &plain::paragraph(help), out)?;
@@ -118,24 +115,6 @@ impl Reporter for Human {
             Detail::FindingsOnly => Ok(()),
         }
     }
-}
-
-/// Where a version of a file comes from.
-fn origin(version: &Version) -> String {
-    let today = if version.is_in_tree { "still in the tree" } else { "not in the tree any more" };
-    format!("commit {} ({}, {today})", version.short(), version.date)
-}
-
-/// The labels of each file: first the file of the first label, then the others in path order.
-fn by_file<'a>(labels: impl Iterator<Item = &'a Label>) -> Vec<(FileId, Vec<&'a Label>)> {
-    let mut first = None;
-    let mut files: BTreeMap<(bool, FileId), Vec<&Label>> = BTreeMap::new();
-    for label in labels {
-        let file = label.location.file;
-        let first = *first.get_or_insert(file);
-        files.entry((file != first, file)).or_default().push(label);
-    }
-    files.into_iter().map(|((_, file), labels)| (file, labels)).collect()
 }
 
 /// A label's text in lines of at most `width`; `None` for a label that only underlines.

@@ -10,10 +10,12 @@ mod errors;
 mod explain;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod json;
 mod line;
 mod markdown;
+mod markup;
 mod paint;
 mod patch;
 mod plain;
@@ -30,7 +32,7 @@ use std::io::{self, Write};
 
 use crate::finding::RuleId;
 use crate::report::Report;
-use crate::rules::RULES;
+use crate::rules::{RULES, Rule};
 
 pub use debug_log::{debug_log, debug_log_as_json};
 pub use doctor::{Checkup, checkup, checkup_as_json};
@@ -73,6 +75,8 @@ pub enum Format {
     Checkstyle,
     /// Markdown, for the summary of a job or a comment
     Markdown,
+    /// A page for the browser, in one file: filters, charts, the lines, the pages of the rules
+    Html,
 }
 
 /// How much people are told.
@@ -124,12 +128,19 @@ pub fn reporter(format: Format, style: &Style) -> Box<dyn Reporter> {
         Format::Junit => Box::new(xml::Junit),
         Format::Checkstyle => Box::new(xml::Checkstyle),
         Format::Markdown => Box::new(markdown::Markdown),
+        Format::Html => Box::new(html::Html),
     }
 }
 
 /// The page of a rule of the registry on the web.
 fn page(rule: &str) -> String {
     format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
+}
+
+/// The text of a rule's page. The keys in its examples are made up, but another scanner that reads a report cannot know.
+fn page_text(rule: &Rule) -> String {
+    let lines = rule.docs.lines().map(suspicious::masked_with_names);
+    lines.fold(String::with_capacity(rule.docs.len()), |page, line| page + &line + "\n")
 }
 
 /// The page of the rule that reports a finding; rules of the user's own have none.

@@ -13,7 +13,7 @@ use serde_sarif::sarif::{
     RunAutomationDetails, Sarif as Log, Tool, ToolComponent,
 };
 
-use super::{Reporter, json, page, plain, suspicious};
+use super::{Reporter, json, page, page_text, plain, suspicious};
 use crate::finding::{Confidence, Finding, Label, RuleId, Severity};
 use crate::fingerprint;
 use crate::report::{CustomRule, Failure, Report};
@@ -133,7 +133,7 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
         .name(pascal_case(rule.id))
         .short_description(sentence(rule.summary))
         .full_description(sentence(&suspicious::masked(&full_description(rule))))
-        .help(MultiformatMessageString::builder().text(plain_help(rule)).markdown(markdown(rule)).build())
+        .help(MultiformatMessageString::builder().text(plain_help(rule)).markdown(page_text(rule)).build())
         .help_uri(page(rule.id))
         .default_configuration(ReportingConfiguration::builder().level(level_name(rule.severity)).build())
         .properties(properties(rule.severity, rule.confidence, category.as_str().unwrap_or_default()))
@@ -170,12 +170,6 @@ fn full_description(rule: &Rule) -> String {
     let first =
         rule.docs.split("\n\n").map(str::trim).filter(|block| !block.is_empty()).find(is_prose).unwrap_or(rule.summary);
     first.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The page. The keys in its examples are made up, but another scanner that reads the report cannot know.
-fn markdown(rule: &Rule) -> String {
-    let lines = rule.docs.lines().map(suspicious::masked_with_names);
-    lines.fold(String::with_capacity(rule.docs.len()), |page, line| page + &line + "\n")
 }
 
 fn plain_help(rule: &Rule) -> String {

@@ -5,10 +5,13 @@
 use std::collections::BTreeMap;
 
 use super::line::{ShownLine, boundary};
-use crate::source::{LineCol, SourceFile, Span};
+use crate::finding::Label;
+use crate::source::{FileId, LineCol, SourceFile, Span};
 
 /// How many lines are shown before and after a labelled one.
 pub(super) const CONTEXT: usize = 1;
+/// More related places than this are counted, not shown.
+pub(super) const MOST_LABELS: usize = 12;
 
 /// Lines of one file and the places in them that carry labels. All spans are of [`Snippet::text`], which is a copy.
 #[derive(Debug)]
@@ -71,6 +74,12 @@ impl Snippet {
         &self.text
     }
 
+    /// Each line: its number in the file, from 0, and its bytes in the copy, without the line feed.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (usize, Span)> {
+        let ends = self.lines.iter().skip(1).map(|line| line.start).chain([self.text.len()]);
+        self.lines.iter().zip(ends).map(|(line, end)| (line.number, Span::new(line.start, end - 1)))
+    }
+
     /// Where the spans went.
     pub(super) fn places(&self) -> &[Place] {
         &self.places
@@ -98,6 +107,18 @@ impl Snippet {
         let end = self.lines.get(last + 1).map_or(self.text.len(), |line| line.start);
         (&self.lines[first..=last], Span::new(self.lines[first].start, end))
     }
+}
+
+/// The labels of each file: first the file of the first label, then the others in path order.
+pub(super) fn by_file<'a>(labels: impl Iterator<Item = &'a Label>) -> Vec<(FileId, Vec<&'a Label>)> {
+    let mut first = None;
+    let mut files: BTreeMap<(bool, FileId), Vec<&Label>> = BTreeMap::new();
+    for label in labels {
+        let file = label.location.file;
+        let first = *first.get_or_insert(file);
+        files.entry((file != first, file)).or_default().push(label);
+    }
+    files.into_iter().map(|((_, file), labels)| (file, labels)).collect()
 }
 
 /// The line in which `span` starts and the part of `span` in that line.

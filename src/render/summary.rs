@@ -8,31 +8,26 @@ use crate::report::{Report, SkipReason};
 
 /// How much was found in how much.
 pub(super) fn of(report: &Report) -> String {
-    let checked = count(report.checked, "file", "files");
-    let files: BTreeSet<_> = report.findings.iter().map(|finding| finding.location().file).collect();
-    let found = match found(report) {
-        found if !found.is_empty() => format!("{} in {} of {checked}", found.join(", "), files.len()),
-        _ if report.failures.is_empty() => format!("All good: nothing found in {checked}"),
-        _ => format!("Nothing found in {checked}"),
-    };
+    let found = found(report);
+    let found = if found.is_empty() { headline(report) } else { format!("{} in {}", found.join(", "), place(report)) };
     let failed = match report.failures.len() {
         0 => String::new(),
         // The caller names them as errors of the run; they are no findings.
         n => format!("; {} could not be read", count(n, "path", "paths")),
     };
-    let suppressed = match report.suppressed {
-        0 => String::new(),
-        n => format!("; {n} suppressed"),
-    };
-    let known = match &report.known {
-        Some(known) if known.count > 0 => format!("; {} known from the baseline", known.count),
-        _ => String::new(),
-    };
-    let summary = format!("{found}{}{suppressed}{known}{failed}", skipped(report));
+    let found = [format!("{found}{}", skipped(report))];
+    let summary = found.into_iter().chain(unreported(report)).collect::<Vec<_>>().join("; ") + &failed;
     match fixes(report).as_str() {
         "" => summary,
         line => format!("{summary}\n{line}"),
     }
+}
+
+/// How many findings are there and not in the report, by reason.
+pub(super) fn unreported(report: &Report) -> Vec<String> {
+    let known = report.known.as_ref().map_or(0, |known| known.count);
+    let counted = [(report.suppressed, "suppressed"), (known, "known from the baseline")];
+    counted.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect()
 }
 
 /// The flags that apply a fix.
@@ -53,6 +48,25 @@ fn fixes(report: &Report) -> String {
     let fixed = (report.fixed > 0).then(|| format!("{} fixed", report.fixed));
     let parts = [fixed, fixable(Applicability::Safe), fixable(Applicability::Unsafe)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// How many findings there are in how much, without a word on how severe they are.
+pub(super) fn headline(report: &Report) -> String {
+    match report.findings.len() {
+        0 if report.failures.is_empty() => format!("All good: nothing found in {}", checked(report)),
+        0 => format!("Nothing found in {}", checked(report)),
+        n => format!("{} in {}", count(n, "finding", "findings"), place(report)),
+    }
+}
+
+/// How many files have findings, of how many.
+fn place(report: &Report) -> String {
+    let files: BTreeSet<_> = report.findings.iter().map(|finding| finding.location().file).collect();
+    format!("{} of {}", files.len(), checked(report))
+}
+
+fn checked(report: &Report) -> String {
+    count(report.checked, "file", "files")
 }
 
 /// The findings by severity, worst first.

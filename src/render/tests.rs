@@ -411,3 +411,40 @@ fn markdown_ends_where_github_would_refuse_it() {
     let left: usize = last.split(' ').next().and_then(|n| n.parse().ok()).expect("a number");
     assert_eq!(output.matches("| error |").count() + left, 19_999);
 }
+
+/// What people see of the findings; the style sheet and the script are files of their own.
+#[test]
+fn html() {
+    let page = render(Format::Html, &Style::PLAIN, &ordinary());
+    let (start, end) = (page.find("<main").expect("findings"), page.find("</main>").expect("their end"));
+    insta::assert_snapshot!(&page[start..end]);
+}
+
+#[test]
+fn html_has_no_markup_but_its_own() {
+    let hostile = "\"><img src=x onerror=a()>'--><script>a()</script></style>";
+    let mut report = awkward();
+    report.files = Files::new((0..5).map(|n| file(&format!("{hostile}{n}"), &format!("x = {hostile}\n"))).collect());
+    report.secrets = Vec::new();
+    report.findings[0].message = hostile.to_owned();
+    report.findings[0].primary.text = hostile.to_owned();
+    report.findings[0].help = Some(hostile.to_owned());
+    report.failures[0].path = hostile.to_owned();
+    report.skipped = vec![(hostile.to_owned(), SkipReason::Binary)];
+    report.custom_rules = vec![CustomRule {
+        id: "malformed".into(),
+        summary: hostile.to_owned(),
+        severity: Severity::Warning,
+        confidence: Confidence::High,
+    }];
+    let page = render(Format::Html, &Style::PLAIN, &report);
+    assert!(!page.contains("<img") && !page.contains("onerror=a()>'"), "{page}");
+    assert_eq!((page.matches("<script").count(), page.matches("</style>").count()), (1, 1));
+    assert!(page.contains("&quot;&gt;&lt;img src=x onerror=a()&gt;&#39;--&gt;"));
+}
+
+#[test]
+fn html_of_nothing() {
+    let page = render(Format::Html, &Style::PLAIN, &Report { checked: 1, ..Report::default() });
+    assert!(page.contains("All good: nothing found in 1 file") && !page.contains("<form"), "{page}");
+}

@@ -2,6 +2,7 @@
 
 use super::plain;
 use crate::finding::Finding;
+use crate::source::Version;
 
 /// What is wrong and why, on one line.
 pub(super) fn reason(finding: &Finding) -> String {
@@ -17,4 +18,10 @@ pub(super) fn way_out(finding: &Finding) -> Option<String> {
 /// [`reason`], and [`way_out`] below it.
 pub(super) fn whole(finding: &Finding) -> String {
     way_out(finding).map_or_else(|| reason(finding), |help| format!("{}\nhelp: {help}", reason(finding)))
+}
+
+/// Where a version of a file comes from.
+pub(super) fn origin(version: &Version) -> String {
+    let today = if version.is_in_tree { "still in the tree" } else { "not in the tree any more" };
+    format!("commit {} ({}, {today})", version.short(), version.date)
 }

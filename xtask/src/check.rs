@@ -14,17 +14,20 @@ pub(crate) fn run(root: &Path) -> io::Result<()> {
     tools(root)
 }
 
-/// The tests in Python below `tests/tools`, with pre-commit, the judges of SARIF and of GitHub's files, and zizmor.
+/// The tests in Python below `tests/tools`, with pre-commit, the judges of SARIF and of GitHub's files, zizmor and
+/// Chromium.
 pub(crate) fn tools(root: &Path) -> io::Result<()> {
     installed::succeed(cargo(root).args(["build", "--locked", "--package", "awslint"]))?;
     let (tests, target) = (root.join("tests/tools"), installed::target(root));
     let (python, node) = (target.join("tools/python"), target.join("tools/node"));
     installed::python(&python, &tests.join("requirements.txt"))?;
     installed::node(&node, &tests.join("package.json"))?;
+    let browser = installed::browser()?;
     let mut pytest = Command::new(python.join("bin/pytest"));
     pytest.args(["--quiet", "-p", "no:cacheprovider"]).arg(&tests).current_dir(root);
     pytest.env("PATH", in_front(&python.join("bin"))?).env("PYTHONDONTWRITEBYTECODE", "1");
     pytest.env("AWSLINT", target.join("debug/awslint")).env("AWSLINT_NODE", node);
+    pytest.env("AWSLINT_BROWSER", browser.program).env("AWSLINT_DRIVER", browser.driver);
     installed::succeed(&mut pytest)
 }
 

@@ -29,6 +29,46 @@ pub(crate) fn node(folder: &Path, manifest: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// A browser, and the driver that tests speak to it through.
+pub(crate) struct Browser {
+    pub(crate) program: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+/// The Chromium or Chrome of this machine with its driver, which come from one source, as their versions have to fit.
+/// Debian's are installed where none is there and apt can do it.
+pub(crate) fn browser() -> io::Result<Browser> {
+    const DEBIAN: [&str; 2] = ["chromium", "chromium-driver"];
+    if let Some(browser) = present_browser() {
+        return Ok(browser);
+    }
+    let apt = |arguments: &[&str]| {
+        run(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null()))
+    };
+    // A machine that was just set up has no lists of packages yet.
+    let install = [&["install", "--yes", "--no-install-recommends"][..], &DEBIAN].concat();
+    let installed = apt(&["update", "--quiet=2"]).and_then(|()| apt(&install));
+    present_browser().ok_or_else(|| {
+        let reason = installed.err().map(|error| format!(" ({error})")).unwrap_or_default();
+        io::Error::other(format!(
+            "the tests of pages need Chromium or Chrome, and chromedriver, in the search path{reason}; on Debian: \
+             apt-get install {}",
+            DEBIAN.join(" ")
+        ))
+    })
+}
+
+fn present_browser() -> Option<Browser> {
+    const PROGRAMS: [&str; 4] = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
+    Some(Browser { program: PROGRAMS.into_iter().find_map(in_path)?, driver: in_path("chromedriver")? })
+}
+
+/// The program `name` of the search path.
+fn in_path(name: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
 /// Where cargo puts what it builds, unless somebody wants it elsewhere.
 pub(crate) fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
