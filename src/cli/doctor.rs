@@ -87,6 +87,7 @@ pub(crate) fn doctor(args: &Doctor) -> Result<u8, Error> {
     for Failure { path, reason } in &report.failures {
         complain(&format!("{}: {reason}", mask::name(path)));
     }
+    let files = Sdk::ALL.iter().map(|sdk| (*sdk, files)).collect();
     let answers = Answers { resolutions: &resolutions, files, variables: None };
     let checkup = Checkup { diagnosis: &diagnosis, answers, report: &report, caches: &patient.caches };
     let style = terminal::style(Color::Auto, None);

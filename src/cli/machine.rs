@@ -1,14 +1,10 @@
 //! What this machine says of credentials: the shared files and the environment. Read, and not judged.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::path::Path;
-use std::{env, fs, io};
 
-use awslint::encoding;
 use awslint::kind::FileKind;
-use awslint::source::SourceFile;
-
-use super::Error;
 
 /// One of the shared files: who names it, and where it is otherwise.
 pub(super) struct Shared {
@@ -31,21 +27,6 @@ impl Shared {
             _ => named.to_owned(),
         }
     }
-}
-
-/// The file, if there is one.
-pub(super) fn shared_file(
-    shared: &Shared,
-    environment: &BTreeMap<String, String>,
-) -> Result<Option<SourceFile>, Error> {
-    let path = shared.path(environment);
-    if !Path::new(&path).is_file() {
-        return Ok(None);
-    }
-    let bytes = fs::read(&path).map_err(|error| Error::Input { path: path.clone(), error })?;
-    let unreadable = || Error::Input { path: path.clone(), error: io::Error::other("it is not text") };
-    let (text, encoding) = encoding::decode(&bytes).ok_or_else(unreadable)?;
-    Ok(Some(SourceFile::new(&path, text, shared.kind).with_encoding(encoding)))
 }
 
 /// A path as text.

@@ -14,6 +14,7 @@ mod process;
 mod progress;
 mod resolve;
 mod run;
+mod shared_files;
 mod terminal;
 
 use std::io::{self, Write};

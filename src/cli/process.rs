@@ -10,12 +10,13 @@ use awslint::engine::{self, Examined, Input, Settings};
 use awslint::mask;
 use awslint::process::{self, End, Invocation, Run, Started, Trial};
 use awslint::render;
-use awslint::resolution::dialect::{Files, Sections};
-use awslint::resolution::{Readings, Sdk};
+use awslint::resolution::Sdk;
+use awslint::resolution::dialect::Sections;
 use jiff::Timestamp;
 
 use super::args::{Color, ListFormat, Process};
-use super::machine::{CONFIG, CREDENTIALS, current, shared_file, shown};
+use super::machine::{CONFIG, CREDENTIALS, current, shown};
+use super::shared_files::SharedFiles;
 use super::{CLEAN, Error, FINDINGS, child, output, run, terminal};
 
 /// The path under which rules see the output.
@@ -58,11 +59,10 @@ fn command(args: &Process) -> Result<String, Error> {
             environment.insert(file.variable.to_owned(), shown(path));
         }
     }
-    let config = shared_file(&CONFIG, &environment)?;
-    let credentials = shared_file(&CREDENTIALS, &environment)?;
-    let readings = Readings::of(&Files { config: config.as_ref(), credentials: credentials.as_ref() });
+    let files = SharedFiles::read(&[args.sdk], &environment)?;
+    let readings = files.readings();
     let name = args.profile.as_deref().unwrap_or("default");
-    let profiles = readings.profiles(args.sdk);
+    let profiles = readings.of(args.sdk).profiles(args.sdk);
     let command = |name| profiles?.get(name)?.text("credential_process");
     if let Some(command) = command(name) {
         return Ok(command.to_owned());

@@ -394,6 +394,10 @@ pub(super) const ENTRIES: &[Entry] = &[
             "String does not contain a date: …",
             "year … is out of range: …",
             "signed integer is greater than maximum",
+            "month must be in 1..12: …",
+            "hour must be in 0..23: …",
+            "minute must be in 0..59: …",
+            "second must be in 0..59: …",
         ],
         raised_by: Botocore,
         meaning: "The moment at which credentials are said to expire is none.",
@@ -410,6 +414,46 @@ pub(super) const ENTRIES: &[Entry] = &[
         meaning: "A credential process printed JSON of another kind than is expected.",
         causes: &[Cause { what: "an answer that is no object, or an `Expiration` that is no text", rules: &[] }],
         next: "Let the process print an object, with `Expiration` as in \"2026-01-31T12:00:00Z\".",
+    },
+    Entry {
+        names: &["TypeError", "AttributeError"],
+        texts: &[
+            "unhashable type: 'dict'",
+            "'dict' object has no attribute 'lower'",
+            "'dict' object has no attribute 'read'",
+        ],
+        raised_by: Botocore,
+        meaning: "A setting that names something is written as a nested block, over indented lines with `=`.",
+        causes: &[Cause {
+            what: "a line that was indented by mistake, below a setting without a value",
+            rules: &["dialect-dependent-syntax"],
+        }],
+        next: "Write the name behind the `=`, and do not indent the next setting.",
+    },
+    Entry {
+        names: &["InvalidIMDSEndpointModeError", "InvalidIMDSEndpointError"],
+        texts: &[
+            "Invalid EC2 Instance Metadata endpoint mode: …",
+            "Invalid endpoint EC2 Instance Metadata endpoint: …",
+        ],
+        raised_by: Botocore,
+        meaning: "A setting for instance metadata is none. It is looked at before any credentials, whether they need it or not.",
+        causes: &[Cause {
+            what: "AWS_EC2_METADATA_SERVICE_ENDPOINT or …_ENDPOINT_MODE, or the setting of that name",
+            rules: &["invalid-setting-value"],
+        }],
+        next: "Write `IPv4` or `IPv6` as the mode, and an address with `http://` as the endpoint; or leave both out.",
+    },
+    Entry {
+        names: &["ValueError", "TypeError"],
+        texts: &["invalid literal for int() with base 10: …", "int() argument must be a string"],
+        raised_by: Botocore,
+        meaning: "A setting for instance metadata is no whole number. It is looked at before any credentials.",
+        causes: &[Cause {
+            what: "AWS_METADATA_SERVICE_TIMEOUT or AWS_METADATA_SERVICE_NUM_ATTEMPTS, or the setting of that name",
+            rules: &["invalid-setting-value"],
+        }],
+        next: "Write a whole number, or leave it out.",
     },
     Entry {
         names: &["MetadataRetrievalError"],

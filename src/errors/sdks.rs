@@ -158,6 +158,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         next: "The message has the path: mount the file, or unset the variable.",
     },
     Entry {
+        names: &["Error"],
+        texts: &["Unsupported endpoint mode: …"],
+        raised_by: JavaScript,
+        meaning: "The mode of the endpoint of instance metadata is none, or is written in other capitals.",
+        causes: &[Cause { what: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", rules: &["invalid-setting-value"] }],
+        next: "Write `IPv4` or `IPv6`, in exactly these capitals.",
+    },
+    Entry {
         names: &[],
         texts: &["Multiple credential sources detected: …"],
         raised_by: JavaScript,
@@ -405,5 +413,35 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
         ],
         next: "What follows in the message is the provider's own reason; for SSO run `aws sso login --profile NAME`.",
+    },
+    Entry {
+        names: &["panic"],
+        texts: &["called `Result::unwrap()` on an `Err` value: InvalidHeaderValue"],
+        raised_by: Rust,
+        meaning: "The key ID that a role is assumed with has a line break or a control character in it.",
+        causes: &[Cause {
+            what: "an indented line, also a comment, below `aws_access_key_id`",
+            rules: &["dialect-dependent-syntax"],
+        }],
+        next: "Put the key ID on a line of its own, with nothing indented below it.",
+    },
+    Entry {
+        names: &["ProviderError"],
+        texts: &["failed to build IMDS client: …", "is not a valid endpoint mode"],
+        raised_by: Rust,
+        meaning: "A setting for instance metadata is none.",
+        causes: &[Cause {
+            what: "AWS_EC2_METADATA_SERVICE_ENDPOINT or …_ENDPOINT_MODE, or the setting of that name",
+            rules: &["invalid-setting-value"],
+        }],
+        next: "Write `IPv4` or `IPv6` as the mode, and a whole address as the endpoint; or leave both out.",
+    },
+    Entry {
+        names: &["ProviderError"],
+        texts: &["Error retrieving credentials from external process"],
+        raised_by: Rust,
+        meaning: "The credential process failed, or printed something else than credentials.",
+        causes: &[Cause { what: "an answer without one of the fields", rules: &["invalid-credential-process-output"] }],
+        next: "`awslint process --sdk rust --profile NAME` runs it and says what is wrong.",
     },
 ];

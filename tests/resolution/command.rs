@@ -135,6 +135,37 @@ fn an_environment_may_be_json_and_a_missing_one_is_an_error() {
 }
 
 #[test]
+fn each_sdk_gets_the_files_that_it_would_find() {
+    let tree = tree();
+    let variables = serde_json::json!({
+        "HOME": tree.path(), "AWS_CONFIG_FILE": "$HOME/config", "AWS_SHARED_CREDENTIALS_FILE": "~/credentials",
+    });
+    fs::write(tree.path().join("env.json"), variables.to_string()).unwrap();
+    let args = ["resolve", "--env-file", "env.json", "--profile", "base", "--format", "json"];
+    let report: Value = serde_json::from_str(&stdout(&awslint(tree.path(), &args))).unwrap();
+    let found = |field: &str| -> Vec<&str> {
+        let all = report["resolutions"].as_array().unwrap().iter();
+        all.filter(|answer| !answer[field].is_null()).map(|answer| answer["sdk"].as_str().unwrap()).collect()
+    };
+    // Python alone takes `$HOME` for the home folder, and the SDK for Go alone does not take `~` for it.
+    assert_eq!(found("region"), ["botocore", "cli-v2"]);
+    assert_eq!(found("provider"), ["botocore", "cli-v2", "js", "rust", "java"]);
+}
+
+#[test]
+fn what_is_no_variable_can_be_told_too() {
+    let tree = tree();
+    fs::write(tree.path().join("config"), "[profile p]\ncredential_process = /opt/helper\n").unwrap();
+    let variables = r#"{"@profile": "p", "@process": {"Version": 2}, "@imds": true}"#;
+    fs::write(tree.path().join("env.json"), variables).unwrap();
+    let (_, answers) = json(tree.path(), &["--env-file", "env.json"]);
+    let told: Vec<_> = answers.iter().map(|answer| (&answer["provider"], &answer["error"]["class"])).collect();
+    assert_eq!(*told[0].1, "CredentialRetrievalError");
+    assert_eq!(*told[2].0, "imds");
+    assert_eq!((told[3].0.as_str(), told[3].1.as_str()), (Some("process"), Some("ProviderError")));
+}
+
+#[test]
 fn a_secret_in_the_wrong_place_is_not_shown() {
     let folder = tempfile::tempdir().unwrap();
     let misplaced = format!(

@@ -143,10 +143,11 @@ def answer(session_vars):
 
 
 def enter(folder):
-    """Makes the environment that of the world in `folder`."""
+    """Makes the environment that of the world in `folder`, and runs there."""
     variables = json.loads((folder / "env.json").read_text(encoding="utf-8"))
     SEEN.forget()
     SEEN.special = {name: value for name, value in variables.items() if name.startswith("@")}
+    os.chdir(folder)
     os.environ.clear()
     os.environ.update({name: value for name, value in variables.items() if not name.startswith("@")})
 

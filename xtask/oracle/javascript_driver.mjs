@@ -46,6 +46,7 @@ const { loadConfig, NODE_REGION_CONFIG_OPTIONS, NODE_REGION_CONFIG_FILE_OPTIONS 
 function enter(folder) {
   const variables = JSON.parse(fs.readFileSync(path.join(folder, "env.json"), "utf8"));
   const special = {};
+  process.chdir(folder);
   for (const name of Object.keys(process.env)) delete process.env[name];
   for (const [name, value] of Object.entries(variables)) {
     if (name.startsWith("@")) special[name] = value;

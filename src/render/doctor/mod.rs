@@ -11,7 +11,7 @@ use crate::doctor::cache::Cache;
 use crate::report::Report;
 
 /// Everything that is shown.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Checkup<'a> {
     /// The causes and what puts them right.
     pub diagnosis: &'a Diagnosis,

@@ -91,7 +91,7 @@ impl Block<'_> {
 
     fn body(&mut self, resolution: &Resolution) -> io::Result<()> {
         match &resolution.found {
-            Some(found) => self.found(found)?,
+            Some(found) => self.found(resolution.sdk, found)?,
             None if resolution.error.is_none() => {
                 self.line("uses", Tone::Error, "nothing: no provider has credentials")?;
             }
@@ -109,21 +109,26 @@ impl Block<'_> {
         }
         match &resolution.region {
             Some((region, source)) => {
-                let text = format!("{}, {}", plain::sentence(region), self.place(source));
+                let text = format!("{}, {}", plain::sentence(region), self.place(resolution.sdk, source));
                 self.line("region", Tone::Code, &text)?;
             }
             None => self.line("region", Tone::Warning, "none")?,
         }
         for (index, loser) in resolution.losers.iter().enumerate() {
-            let text = format!("{}, {}: {}", loser.what, self.place(&loser.source), plain::sentence(&loser.why));
+            let text = format!(
+                "{}, {}: {}",
+                loser.what,
+                self.place(resolution.sdk, &loser.source),
+                plain::sentence(&loser.why)
+            );
             self.line(if index == 0 { "not used" } else { "" }, Tone::Faint, &text)?;
         }
         Ok(())
     }
 
-    fn found(&mut self, found: &Found) -> io::Result<()> {
+    fn found(&mut self, sdk: Sdk, found: &Found) -> io::Result<()> {
         let mut parts = vec![found.provider.to_owned()];
-        parts.extend(found.source.as_ref().map(|source| self.place(source)));
+        parts.extend(found.source.as_ref().map(|source| self.place(sdk, source)));
         parts.extend(found.key_id.as_ref().map(|key_id| format!("key ID {}", mask::key_id(key_id))));
         if found.has_session_token == Some(true) && found.key_id.is_some() {
             parts.push("with a session token".to_owned());
@@ -139,8 +144,8 @@ impl Block<'_> {
         self.line("refreshes", Tone::Faint, &format!("{refresh}{}", expires.unwrap_or_default()))
     }
 
-    fn place(&self, source: &Source) -> String {
-        let place = self.answers.place(source);
+    fn place(&self, sdk: Sdk, source: &Source) -> String {
+        let place = self.answers.place(sdk, source);
         let file = place.path.map(plain::path);
         let file = match (file, place.line) {
             (Some(path), Some(line)) => Some(format!("{path}:{line}")),

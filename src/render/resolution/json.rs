@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{Answers, explained};
 use crate::mask;
 use crate::render::{json, suspicious};
+use crate::resolution::Sdk;
 use crate::resolution::{Hop, Loser, Refresh, Resolution, Source};
 
 #[derive(Serialize)]
@@ -89,7 +90,7 @@ pub(super) fn wires<'a>(answers: &Answers<'a>) -> Vec<WireResolution<'a>> {
 
 fn wire<'a>(answers: &Answers<'a>, resolution: &'a Resolution) -> WireResolution<'a> {
     let found = resolution.found.as_ref();
-    let place = |source: &'a Source| place(answers, source);
+    let place = |source: &'a Source| place(answers, resolution.sdk, source);
     WireResolution {
         sdk: resolution.sdk.name(),
         verified: resolution.sdk.is_verified(),
@@ -117,13 +118,13 @@ fn wire<'a>(answers: &Answers<'a>, resolution: &'a Resolution) -> WireResolution
             .iter()
             .map(|passed| WirePassed { provider: passed.provider, why: suspicious::masked(&passed.why) })
             .collect(),
-        losers: resolution.losers.iter().map(|loser| self::loser(answers, loser)).collect(),
+        losers: resolution.losers.iter().map(|loser| self::loser(answers, resolution.sdk, loser)).collect(),
         log: resolution.log.iter().map(|line| suspicious::masked(line)).collect(),
     }
 }
 
-fn place<'a>(answers: &Answers<'a>, source: &'a Source) -> WirePlace<'a> {
-    let place = answers.place(source);
+fn place<'a>(answers: &Answers<'a>, sdk: Sdk, source: &'a Source) -> WirePlace<'a> {
+    let place = answers.place(sdk, source);
     WirePlace { path: place.path, line: place.line, variable: place.variable }
 }
 
@@ -137,6 +138,6 @@ fn hop(hop: &Hop) -> WireHop {
     }
 }
 
-fn loser<'a>(answers: &Answers<'a>, loser: &'a Loser) -> WireLoser<'a> {
-    WireLoser { what: loser.what, source: place(answers, &loser.source), why: suspicious::masked(&loser.why) }
+fn loser<'a>(answers: &Answers<'a>, sdk: Sdk, loser: &'a Loser) -> WireLoser<'a> {
+    WireLoser { what: loser.what, source: place(answers, sdk, &loser.source), why: suspicious::masked(&loser.why) }
 }

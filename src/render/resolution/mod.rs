@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::Style;
 use crate::resolution::dialect::Files;
-use crate::resolution::{Resolution, Source};
+use crate::resolution::{Resolution, Sdk, Source};
 use crate::source::SourceFile;
 
 pub(super) use json::WireResolution;
@@ -26,12 +26,12 @@ pub(super) fn wires<'a>(answers: &Answers<'a>) -> Vec<WireResolution<'a>> {
 }
 
 /// What is shown: the answers, and what tells the places in them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Answers<'a> {
     /// One answer for each SDK, or for each profile and SDK.
     pub resolutions: &'a [Resolution],
-    /// The shared files.
-    pub files: Files<'a>,
+    /// The shared files that each SDK finds.
+    pub files: BTreeMap<Sdk, Files<'a>>,
     /// The file and the lines of the variables, if they come from a file.
     pub variables: Option<(&'a str, &'a BTreeMap<String, usize>)>,
 }
@@ -44,7 +44,7 @@ struct Place<'a> {
 }
 
 impl<'a> Answers<'a> {
-    fn place(&self, source: &'a Source) -> Place<'a> {
+    fn place(&self, sdk: Sdk, source: &'a Source) -> Place<'a> {
         match source {
             Source::Variable(name) => Place {
                 path: self.variables.map(|(path, _)| path),
@@ -52,7 +52,7 @@ impl<'a> Answers<'a> {
                 variable: Some(name),
             },
             Source::Shared(origin) => {
-                let file = self.files.get(origin.file);
+                let file = self.files.get(&sdk).and_then(|files| files.get(origin.file));
                 Place {
                     path: file.map(SourceFile::path),
                     line: file.map(|file| file.line_col(origin.span.start()).line),
@@ -64,7 +64,8 @@ impl<'a> Answers<'a> {
     }
 }
 
-/// The rules that explain an error: its class, what its text contains, the rule. The first that fits counts.
+/// The rule that explains an error: its class, what its text contains, the rule. The first that fits counts. The error
+/// index has all rules for a class; this is the one for a text.
 const EXPLAINED: &[(&str, &str, &str)] = &[
     ("ConfigParseError", "", "invalid-syntax"),
     ("ProfileNotFound", "", "undefined-profile"),
@@ -93,6 +94,12 @@ const EXPLAINED: &[(&str, &str, &str)] = &[
     ("TypeError", "sso_region", "undefined-sso-session"),
     ("CredentialRetrievalError", "custom-process", "invalid-credential-process-output"),
     ("ValueError", "closing quotation", "credential-process-command"),
+    ("ValueError", "int()", "invalid-setting-value"),
+    ("InvalidIMDSEndpointModeError", "", "invalid-setting-value"),
+    ("InvalidIMDSEndpointError", "", "invalid-setting-value"),
+    ("TypeError", "unhashable", "dialect-dependent-syntax"),
+    ("panic", "InvalidHeaderValue", "dialect-dependent-syntax"),
+    ("ProviderError", "could not parse response", "invalid-credential-process-output"),
 ];
 
 fn explained(resolution: &Resolution) -> Option<&'static str> {
@@ -131,9 +138,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn explaining_rules_exist() {
-        for (class, _, rule) in EXPLAINED {
-            assert!(crate::rules::find(rule).is_some(), "{class} is explained by {rule}, which is no rule");
+    fn explaining_rules_are_those_of_the_error_index() {
+        for (class, part, rule) in EXPLAINED {
+            let entries = crate::errors::lookup(class);
+            let is_named = entries.iter().any(|entry| entry.rules().any(|named| named == *rule));
+            assert!(is_named, "{class} with {part:?} is explained by {rule}, which the index does not have for it");
         }
     }
 }

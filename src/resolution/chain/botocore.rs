@@ -3,7 +3,9 @@
 //! Source: botocore 1.44.5, `credentials.py`, `session.py`. Version 2 of the CLI differs in the order of variables.
 
 mod assume_role;
+mod metadata;
 mod profile;
+mod url;
 
 use crate::resolution::dialect::botocore::Botocore;
 use crate::resolution::dialect::{Broken, Section, SharedFile};
@@ -124,7 +126,7 @@ pub(in crate::resolution) fn resolve(sdk: Sdk, world: &World<'_>, files: &Botoco
         passed: Vec::new(),
         losers: Vec::new(),
     };
-    if let Err(error) = scope {
+    if let Some(error) = metadata::refuses(world, &scope) {
         resolution.error = Some(error);
         return resolution;
     }
@@ -244,8 +246,8 @@ fn container_role(run: &mut Run<'_>, _: &str) -> Step {
     if token.is_some_and(|token| token.contains(['\r', '\n'])) {
         return Step::stop("ValueError", "Auth token value is not a legal header value");
     }
-    let (scheme, host) = container::host(&url).map_or((None, None), |(scheme, host)| (Some(scheme), Some(host)));
-    if scheme.as_deref() != Some("https") && !host.as_deref().is_some_and(container::is_local) {
+    let (scheme, host) = url::scheme_and_host(&url);
+    if scheme != "https" && !host.as_deref().is_some_and(container::is_local) {
         let host = host.as_deref().unwrap_or("None");
         return Step::stop(
             "ValueError",

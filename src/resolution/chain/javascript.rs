@@ -130,14 +130,31 @@ fn remote(run: &mut Run<'_>, _: &str) -> Step {
     if run.world.filled(DISABLED).is_some_and(|value| value != "false") {
         return Step::pass("EC2 Instance Metadata Service access disabled");
     }
-    from_instance(run.world)
+    from_instance(run)
 }
 
-fn from_instance(world: &World<'_>) -> Step {
-    match world.instance_role {
+fn from_instance(run: &Run<'_>) -> Step {
+    if let Some(error) = refuses_endpoint(run) {
+        return Step::Stop(error);
+    }
+    match run.world.instance_role {
         Some(_) => Step::Found(Found::fetched("imds", None)),
         None => Step::stop("NoneBeforeMetadata", "no provider before instance metadata gave credentials"),
     }
+}
+
+/// What the SDK says of the settings for instance metadata. They are those of the profile that a variable selects, even
+/// where the program names another one.
+fn refuses_endpoint(run: &Run<'_>) -> Option<SdkError> {
+    let section = run.section(run.world.filled("AWS_PROFILE").unwrap_or("default"));
+    let setting = |variable, key| run.world.variable(variable).or_else(|| section?.text(key));
+    let endpoint = setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
+    if let Some(endpoint) = endpoint.filter(|endpoint| !endpoint.is_empty()) {
+        return url::scheme_and_host(endpoint).is_none().then(|| SdkError::new("TypeError", "Invalid URL"));
+    }
+    let mode = setting("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode")?;
+    let message = format!("Unsupported endpoint mode: {mode}. Select from IPv4,IPv6");
+    (!matches!(mode, "IPv4" | "IPv6")).then(|| SdkError::new("Error", message))
 }
 
 fn from_container(world: &World<'_>) -> Step {

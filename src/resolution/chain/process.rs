@@ -93,7 +93,24 @@ pub(super) fn botocore_refuses_moment(moment: &Json) -> Option<SdkError> {
         return botocore_refuses_number(text);
     }
     let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
-    (!has_number).then(|| SdkError::new("ParserError", format!("Unknown string format: {text}")))
+    let why = if has_number { out_of_range(text)? } else { "Unknown string format" };
+    Some(SdkError::new("ParserError", format!("{why}: {text}")))
+}
+
+/// What Python says of a moment in the usual form with a number that no date or time has.
+fn out_of_range(text: &str) -> Option<&'static str> {
+    const LIMITS: [(usize, u8, &str); 3] =
+        [(11, 23, "hour must be in 0..23"), (14, 59, "minute must be in 0..59"), (17, 59, "second must be in 0..59")];
+    let text = text.trim();
+    let has_form = text.bytes().enumerate().take(10).all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    let number = |from: usize| text.get(from..from + 2)?.parse::<u8>().ok();
+    if !has_form || !(1..=12).contains(&number(5)?) {
+        return has_form.then_some("month must be in 1..12");
+    }
+    LIMITS.into_iter().find(|(from, most, _)| number(*from).is_some_and(|number| number > *most)).map(|(.., why)| why)
 }
 
 /// Digits are a date and a time if there are as many as in one, and otherwise a year, which has limits.
@@ -130,11 +147,67 @@ pub(super) fn javascript_refuses(json: &Json, now: Timestamp) -> Option<&'static
     expiration.is_some_and(|at| at < now).then_some("returned expired credentials.")
 }
 
+/// Why the SDK for Rust refuses an answer, in its words. The names of the fields count in any case, and a field of
+/// another kind than it should have is not there.
+pub(super) fn rust_refuses(json: &Json) -> Option<String> {
+    if !json.is_object() {
+        return Some("invalid JSON in response: expected a JSON document starting with `{`".to_owned());
+    }
+    let missing = |name| Some(format!("Expected field `{name}` in response but it was missing"));
+    let Some(version) = in_any_case(json, "Version").filter(|version| version.is_number()) else {
+        return missing("Version");
+    };
+    if !is_one(version) {
+        return Some(format!("Invalid field in response: `version`. unknown version number: {version}"));
+    }
+    let text = |name| in_any_case(json, name).and_then(Json::as_str);
+    if let Some(name) = ["AccessKeyId", "SecretAccessKey"].into_iter().find(|name| text(name).is_none()) {
+        return missing(name);
+    }
+    let why = not_rfc_3339(text("Expiration")?)?;
+    Some(format!("Invalid field in response: `Expiration`. {why}"))
+}
+
+/// What the crate `time` says of a text that is no moment as RFC 3339 has it. Only the shape is looked at.
+fn not_rfc_3339(text: &str) -> Option<String> {
+    const PARTS: [(&str, usize, &[u8]); 6] = [
+        ("year", 4, b"-"),
+        ("month", 2, b"-"),
+        ("day", 2, b"Tt "),
+        ("hour", 2, b":"),
+        ("minute", 2, b":"),
+        ("second", 2, b".Zz+-"),
+    ];
+    let mut rest = text.as_bytes();
+    for (name, digits, ends) in PARTS {
+        let number = rest.split_at_checked(digits).filter(|(number, _)| number.iter().all(u8::is_ascii_digit));
+        let misses = |name| Some(format!("the '{name}' component could not be parsed"));
+        let Some((_, after)) = number else { return misses(name) };
+        if !after.first().is_some_and(|end| ends.contains(end)) {
+            return match name {
+                "day" => misses("separator"),
+                "second" => misses("offset hour"),
+                _ => Some("a character literal was not valid".to_owned()),
+            };
+        }
+        rest = if name == "second" { after } else { &after[1..] };
+    }
+    None
+}
+
+/// Whether the SDK for Rust finds a session token in an answer, be it empty.
+pub(super) fn rust_has_token(json: &Json) -> bool {
+    in_any_case(json, "SessionToken").is_some_and(Json::is_string)
+}
+
+/// The field `name` of an answer, in whichever case it is written.
+fn in_any_case<'a>(json: &'a Json, name: &str) -> Option<&'a Json> {
+    json.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
 /// Why the SDK for Go refuses an answer, in its words.
 pub(super) fn go_refuses(json: &Json) -> Option<String> {
-    // The names of its fields count in any case.
-    let field =
-        |name: &str| json.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+    let field = |name: &str| in_any_case(json, name);
     if field("Version").is_some_and(|version| !version.is_i64() && !version.is_null()) {
         return Some("parse failed of process output".to_owned());
     }
@@ -162,10 +235,29 @@ mod tests {
         assert_eq!(refuses(json!("2999-01-01")), None);
         assert_eq!(refuses(json!("29990101")), None);
         assert_eq!(refuses(json!(null)), None);
+        let month = "month must be in 1..12: 2999-13-01T00:00:00Z".to_owned();
+        assert_eq!(refuses(json!("2999-13-01T00:00:00Z")), Some(("ParserError", month)));
+        assert!(refuses(json!("2999-12-01T24:00:00Z")).is_some() && refuses(json!("2999-12-01T23:59:59Z")).is_none());
         assert_eq!(refuses(json!("never")), Some(("ParserError", "Unknown string format: never".to_owned())));
         let number = "year 1700000000 is out of range: 1700000000";
         assert_eq!(refuses(json!("1700000000")), Some(("ParserError", number.to_owned())));
         assert_eq!(refuses(json!(0)).map(|(class, _)| class), Some("TypeError"));
+    }
+
+    #[test]
+    fn rust_takes_numbers_and_texts_for_what_they_are() {
+        let refuses = |name: &str, value: Json| {
+            let mut answer = json!({"version": 1.0, "accesskeyid": "", "SECRETACCESSKEY": "fake"});
+            answer[name] = value;
+            rust_refuses(&answer)
+        };
+        assert_eq!(refuses("Expiration", json!("2999-01-01T00:00:00+01:00")), None);
+        assert_eq!(refuses("Expiration", json!(7)), None);
+        let date = refuses("Expiration", json!("2999-01-01")).unwrap();
+        assert!(date.ends_with("the 'separator' component could not be parsed"), "{date}");
+        assert!(refuses("version", json!("1")).unwrap().contains("`Version`"));
+        assert!(refuses("version", json!(2)).unwrap().ends_with("unknown version number: 2"));
+        assert!(refuses("accesskeyid", json!(7)).unwrap().contains("`AccessKeyId`"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod profile;
 
 use std::collections::HashSet;
 
-use crate::resolution::dialect::{Broken, Reading};
+use crate::resolution::dialect::{Broken, Reading, Section};
 use crate::resolution::world::{Found, Hop, Passed, Resolution, Sdk, SdkError, Source, World};
 
 use super::{Asked, Chain, Provider, Step, ask, container};
@@ -19,6 +19,12 @@ struct Run<'a> {
     world: &'a World<'a>,
     reading: &'a Result<Reading, Broken>,
     hops: Vec<Hop>,
+}
+
+impl<'a> Run<'a> {
+    fn section(&self, profile: &str) -> Option<&'a Section> {
+        self.reading.as_ref().ok()?.profiles.get(profile)
+    }
 }
 
 struct Rust;
@@ -34,7 +40,10 @@ const CHAIN: &[&Provider<Rust>] = &[
     &Provider { name: "Profile", load: |run, profile| not_loaded(profile::load(run, profile)) },
     &Provider { name: "WebIdentityToken", load: |run, _| not_loaded(web_identity(run)) },
     &Provider { name: "EcsContainer", load: |run, _| not_loaded(from_container(run.world)) },
-    &Provider { name: "Ec2InstanceMetadata", load: |run, _| not_loaded(from_instance(run.world)) },
+    &Provider {
+        name: "Ec2InstanceMetadata",
+        load: |run, profile| not_loaded(from_instance(run.world, run.section(profile))),
+    },
 ];
 
 /// The text before the reason why a provider has nothing.
@@ -113,19 +122,43 @@ fn web_identity(run: &mut Run<'_>) -> Step {
     if (run.world.look)(path).is_none() {
         return Step::Stop(provider_error(MISSING_FILE));
     }
-    run.hops.push(Hop::with_token(None, role));
+    let session = run.world.variable("AWS_ROLE_SESSION_NAME").map(|name| ("RoleSessionName", name.to_owned()));
+    run.hops.push(Hop { parameters: session.into_iter().collect(), ..Hop::with_token(None, role) });
     Step::Found(Found::session("web-identity", Some(Source::Variable(TOKEN_FILE))))
 }
 
-fn from_instance(world: &World<'_>) -> Step {
+fn from_instance(world: &World<'_>, section: Option<&Section>) -> Step {
     const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
     if world.variable(DISABLED).is_some_and(|value| value.eq_ignore_ascii_case("true")) {
         return Step::pass(format!("IMDS disabled by {DISABLED} env var set to `true`"));
     }
-    match world.instance_role {
-        Some(_) => Step::Found(Found::session("imds", None)),
-        None => Step::pass("could not communicate with IMDS"),
+    if world.instance_role.is_none() {
+        return Step::pass("could not communicate with IMDS");
     }
+    // The settings are looked at with the first request.
+    match unusable_metadata(world, section) {
+        Some(why) => Step::Stop(provider_error(&format!(
+            "an unexpected error occurred communicating with IMDS: failed to build IMDS client: {why}"
+        ))),
+        None => Step::Found(Found::session("imds", None)),
+    }
+}
+
+/// Why the SDK cannot use the settings for instance metadata.
+fn unusable_metadata(world: &World<'_>, section: Option<&Section>) -> Option<String> {
+    let setting = |variable, key| world.variable(variable).or_else(|| section?.text(key));
+    if let Some(url) = setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint") {
+        return match url {
+            "" => Some("invalid URI: empty string".to_owned()),
+            url if !url.bytes().all(is_in_path) => Some("invalid URI: invalid uri character".to_owned()),
+            _ => None,
+        };
+    }
+    let mode = setting("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode")?;
+    let is_mode = ["IPv4", "IPv6"].iter().any(|known| known.eq_ignore_ascii_case(mode));
+    let why =
+        format!("invalid endpoint mode: `{mode}` is not a valid endpoint mode. Valid values are [`IPv4`, `IPv6`]");
+    (!is_mode).then_some(why)
 }
 
 fn from_container(world: &World<'_>) -> Step {
@@ -137,7 +170,7 @@ fn from_container(world: &World<'_>) -> Step {
         },
         None => world.variable(container::TOKEN).map(str::to_owned),
     };
-    if token.is_some_and(|token| token.bytes().any(|byte| (byte < 0x20 && byte != b'\t') || byte == 0x7f)) {
+    if token.is_some_and(|token| !is_header_value(&token)) {
         return Step::Stop(invalid_configuration(
             "the auth token could not be used as an HTTP header value. failed to parse header value: failed to \
              parse header value",
@@ -150,6 +183,10 @@ fn from_container(world: &World<'_>) -> Step {
         (Some(path), _) if !path.bytes().all(is_in_path) => Step::Stop(invalid_configuration(&format!(
             "invalid relative URI for ECS provider (invalid uri character): {path}"
         ))),
+        // What does not begin with a slash is a host, with nothing behind it.
+        (Some(path), _) if !path.starts_with('/') && path.contains(['/', '?', '#']) => Step::Stop(
+            invalid_configuration(&format!("invalid relative URI for ECS provider (invalid format): {path}")),
+        ),
         (Some(_), _) => found(relative),
         (None, Some(url)) => match refuses(url) {
             Some(why) => {
@@ -161,6 +198,11 @@ fn from_container(world: &World<'_>) -> Step {
     }
 }
 
+/// Whether a header of a request can carry `text`.
+fn is_header_value(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f))
+}
+
 /// Whether `byte` may stand in the path of an address.
 fn is_in_path(byte: u8) -> bool {
     !matches!(byte, 0..=b' ' | b'<' | b'>' | 0x7f)
@@ -168,6 +210,13 @@ fn is_in_path(byte: u8) -> bool {
 
 /// Why the SDK does not ask at `url`. Names other than `localhost` are looked up, which nothing here can do.
 fn refuses(url: &str) -> Option<&'static str> {
+    if url.starts_with('/') && url.bytes().all(is_in_path) {
+        return Some("URI did not specify a host");
+    }
+    let is_scheme = |scheme: &str| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    if url.split_once("://").is_some_and(|(scheme, _)| !is_scheme(scheme)) {
+        return Some("URI was invalid");
+    }
     // A name alone is the address of a host without a scheme.
     let is_name = |url: &str| !url.is_empty() && !url.contains(['/', '?', '#', ' ']);
     let alone = || Some((String::new(), url.to_ascii_lowercase())).filter(|_| is_name(url));

@@ -97,11 +97,16 @@ impl Reader {
     /// A section comes into being with its first key.
     fn keep(&mut self, key: String, value: &str, at: usize) {
         let Some((name, origin)) = &self.current else { return };
+        // A text becomes nobody's prototype, so nothing is kept, but the section comes into being.
+        let is_prototype = key == "__proto__";
         let index = *self.index.entry(name.clone()).or_insert_with(|| {
             self.sections.push((name.clone(), Section::new(*origin)));
             self.sections.len() - 1
         });
         let origin = Origin { file: self.which, span: Span::new(at, at + value.len()) };
+        if is_prototype {
+            return;
+        }
         self.sections[index].1.set(key, Value { text: value.to_owned(), block: None, origin });
     }
 }

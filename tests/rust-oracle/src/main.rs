@@ -2,12 +2,14 @@
 //!
 //! Reads one path a line from standard input, a folder that holds a world, and answers each with one line of JSON.
 //! Nothing leaves the machine: requests are answered from memory. A credential process is given to the shell, as the SDK
-//! offers no way around it; so the argument is a folder with a `sh` that only fails, and failing means that the process
-//! was chosen.
+//! offers no way around it; so the argument is a folder with a `sh` that runs nothing: it prints the file that a variable
+//! names, and leaves a mark beside it.
 
+use std::any::Any;
 use std::io::{self, BufRead, Write};
-use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_config::default_provider::credentials::DefaultCredentialsChain;
 use aws_config::environment::region::EnvironmentVariableRegionProvider;
@@ -24,15 +26,34 @@ use aws_types::region::Region;
 use serde_json::{json, Map, Value};
 
 const FETCHED: &str = "ASIAORACLEORACLEORAC";
+/// The variable with which the shell is told what to print; it leaves a mark beside that file.
+const PRINTED: &str = "ORACLE_PRINTED";
 
 fn main() -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let shell = std::env::args_os().nth(1).ok_or_else(|| io::Error::other("the folder with the shell is missing"))?;
+    // The SDK panics over credentials that no header can carry; that is an answer like any other.
+    std::panic::set_hook(Box::new(|_| {}));
     for line in io::stdin().lock().lines() {
-        let special = enter(Path::new(&line?))?;
+        let folder = PathBuf::from(line?);
+        let special = enter(&folder)?;
         std::env::set_var("PATH", &shell);
-        let answer = runtime.block_on(answer(&special));
-        writeln!(io::stdout(), "{}", json!({ "rust": answer }))?;
+        let profile = special.get("@profile").and_then(Value::as_str);
+        let region = runtime.block_on(region(&configuration(&Calls::default()), profile));
+        let calls = Calls::default();
+        let asked = AssertUnwindSafe(|| runtime.block_on(answer(&special, &calls)));
+        let mut told = catch_unwind(asked).unwrap_or_else(|panic| panicked(panic.as_ref()));
+        let calls = calls.lock().unwrap_or_else(PoisonError::into_inner);
+        told["hops"] = calls.iter().filter_map(hop).collect();
+        told["profile"] = json!(selected(&special));
+        told["region"] = json!(region);
+        // What runs a program is named itself: roles on top of it are told by the hops, and what it prints by the error.
+        let ran_process = folder.join("printed.ran").exists();
+        let is_refused = told["error"]["message"].as_str().is_some_and(|message| message.contains("external process"));
+        if ran_process && (told["error"].is_null() || is_refused) {
+            told["provider"] = json!("process");
+        }
+        writeln!(io::stdout(), "{}", json!({ "rust": told }))?;
     }
     Ok(())
 }
@@ -48,6 +69,11 @@ fn enter(folder: &Path) -> io::Result<Map<String, Value>> {
     for (name, value) in variables {
         std::env::set_var(name, value.as_str().unwrap_or_default());
     }
+    std::env::set_current_dir(folder)?;
+    let usual = || json!({"Version": 1, "AccessKeyId": FETCHED, "SecretAccessKey": "oracle"});
+    let printed = special.get("@process").cloned().unwrap_or_else(usual);
+    std::fs::write(folder.join("printed"), printed.to_string())?;
+    std::env::set_var(PRINTED, folder.join("printed"));
     // Requests cannot fail here, so without metadata none may be made.
     if !special.contains_key("@imds") {
         std::env::set_var("AWS_EC2_METADATA_DISABLED", "true");
@@ -64,33 +90,37 @@ struct Call {
     signed_with: Option<String>,
 }
 
-async fn answer(special: &Map<String, Value>) -> Value {
-    let calls = Calls::default();
-    let seen = calls.clone();
-    let http = infallible_client_fn(move |request: http::Request<SdkBody>| reply(&request, &seen));
-    let configuration = ProviderConfig::without_region().with_http_client(http);
-    let profile = special.get("@profile").and_then(Value::as_str);
+/// The profile that the program or the variable names.
+fn selected(special: &Map<String, Value>) -> String {
+    let named = special.get("@profile").and_then(Value::as_str).map(str::to_owned);
+    named.or(std::env::var("AWS_PROFILE").ok()).unwrap_or("default".into())
+}
 
-    let region = region(&configuration, profile).await;
+fn panicked(panic: &(dyn Any + Send)) -> Value {
+    let message = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref().copied());
+    json!({"provider": null, "error": {"class": "panic", "message": message}})
+}
+
+async fn answer(special: &Map<String, Value>, calls: &Calls) -> Value {
+    let configuration = configuration(calls);
+    let profile = special.get("@profile").and_then(Value::as_str);
     // Roles cannot be assumed without a region, and which one it is makes no difference.
     let mut chain = DefaultCredentialsChain::builder().region(Region::new("us-east-1")).configure(configuration);
     if let Some(profile) = profile {
         chain = chain.profile_name(profile);
     }
     let result = chain.build().await.provide_credentials().await;
-    let calls = calls.lock().expect("nobody panicked");
-    let hops: Vec<_> = calls.iter().filter_map(hop).collect();
-    let mut told = match result {
+    match result {
         Ok(credentials) => found(&credentials),
-        Err(error) => failed(&error, &calls),
-    };
-    told["profile"] =
-        json!(profile.map(str::to_owned).or(std::env::var("AWS_PROFILE").ok()).unwrap_or("default".into()));
-    told["region"] = json!(region);
-    // Where it ends with the process, no role on top of it is assumed.
-    let is_cut_off = told["provider"] == "process";
-    told["hops"] = if is_cut_off { Value::Null } else { json!(hops) };
-    told
+        Err(error) => failed(&error, calls),
+    }
+}
+
+/// Every request is answered from memory, and noted.
+fn configuration(calls: &Calls) -> ProviderConfig {
+    let seen = calls.clone();
+    let http = infallible_client_fn(move |request: http::Request<SdkBody>| reply(&request, &seen));
+    ProviderConfig::without_region().with_http_client(http)
 }
 
 async fn region(configuration: &ProviderConfig, profile: Option<&str>) -> Option<String> {
@@ -121,24 +151,21 @@ fn found(credentials: &Credentials) -> Value {
 }
 
 /// An error, with the provider that was chosen where that can be seen from the text.
-fn failed(error: &CredentialsError, calls: &[Call]) -> Value {
+fn failed(error: &CredentialsError, calls: &Calls) -> Value {
     let message = DisplayErrorContext(error).to_string();
     let shown = format!("{error:?}");
     let class = shown.split(['(', ' ']).next().unwrap_or_default();
     // Behind the text for people stands a dump of the error's structure.
     let text = message.split(&format!(" ({class}")).next().unwrap_or_default();
-    let provider = if message.contains("external process") {
-        "process"
-    } else if message.contains("sso/cache") || calls.iter().any(|call| call.host.contains("portal.sso")) {
+    let asks_sso = |call: &Call| call.host.contains("portal.sso");
+    let provider = if message.contains("sso/cache") || calls.lock().expect("nobody panicked").iter().any(asks_sso) {
         "sso"
-    } else if message.contains("login/cache") {
+    } else if message.contains("failed to read `") {
         "login"
     } else {
         return json!({"provider": null, "error": {"class": class, "message": text}});
     };
-    // That the program does not exist is no error of the world.
-    let error = if provider == "process" { Value::Null } else { json!({"class": class, "message": text}) };
-    json!({"provider": provider, "error": error})
+    json!({"provider": provider, "error": {"class": class, "message": text}})
 }
 
 /// The role that `call` asks for, if it is one.
@@ -173,7 +200,7 @@ fn reply(request: &http::Request<SdkBody>, calls: &Calls) -> http::Response<SdkB
         .filter_map(|pair| pair.split_once('='))
         .map(|(key, value)| (key.to_owned(), decoded(&value.replace('+', " "))));
     let call = Call { host, form: form.collect(), signed_with: signer.map(str::to_owned) };
-    let body = if call.host.starts_with("sts.") {
+    let body = if body.contains("Action=AssumeRole") {
         let is_web = body.contains("AssumeRoleWithWebIdentity");
         role(if is_web { "AssumeRoleWithWebIdentity" } else { "AssumeRole" })
     } else if call.host.starts_with("portal.sso") {

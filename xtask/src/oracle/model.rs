@@ -23,10 +23,11 @@ pub(super) fn answer(sdk: Sdk, world: &World, folder: &Path) -> Answer {
         // Its driver says so, as nothing else keeps this SDK from asking.
         environment.insert("AWS_EC2_METADATA_DISABLED".to_owned(), "true".to_owned());
     }
-    let file = |which| shared_file(sdk, which, &environment);
+    let file = |which| shared_file(sdk, which, &environment, folder);
     let (config, credentials) = (file(SharedFile::Config), file(SharedFile::Credentials));
     let files = Files { config: config.as_ref(), credentials: credentials.as_ref() };
-    let look = |path: &str| Some(String::from_utf8_lossy(&fs::read(path).ok()?).into_owned());
+    // The drivers run in the folder.
+    let look = |path: &str| Some(String::from_utf8_lossy(&fs::read(folder.join(path)).ok()?).into_owned());
     let asked = Asked {
         environment: &environment,
         profile: special("@profile").and_then(Value::as_str),
@@ -41,8 +42,13 @@ pub(super) fn answer(sdk: Sdk, world: &World, folder: &Path) -> Answer {
     Answer::of_model(&Readings::of(&files).resolve(sdk, &asked))
 }
 
-fn shared_file(sdk: Sdk, which: SharedFile, environment: &BTreeMap<String, String>) -> Option<SourceFile> {
+fn shared_file(
+    sdk: Sdk,
+    which: SharedFile,
+    environment: &BTreeMap<String, String>,
+    folder: &Path,
+) -> Option<SourceFile> {
     let path = shared_file_path(sdk, which, environment)?;
-    let bytes = fs::read(&path).ok()?;
+    let bytes = fs::read(folder.join(&path)).ok()?;
     Some(decoded(&path, &bytes, which))
 }

@@ -108,14 +108,14 @@ fn rust(places: &Places) -> io::Result<Command> {
     Ok(command)
 }
 
-/// A folder with a shell that does nothing but fail. The SDK for Rust gives credential processes to a shell, and the
-/// texts in the worlds must never be run.
+/// A folder with a shell that runs nothing, prints the file that its driver names, and leaves a mark beside it. The SDK
+/// for Rust gives credential processes to a shell, and the texts in the worlds must never be run.
 fn shell(target: &Path) -> io::Result<PathBuf> {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = target.join("shell");
     std::fs::create_dir_all(&folder)?;
     let shell = folder.join("sh");
-    std::fs::write(&shell, "#!/bin/sh\nexit 127\n")?;
+    std::fs::write(&shell, "#!/bin/sh\n: > \"$ORACLE_PRINTED.ran\"\nexec /bin/cat \"$ORACLE_PRINTED\"\n")?;
     std::fs::set_permissions(&shell, std::fs::Permissions::from_mode(0o755))?;
     Ok(folder)
 }

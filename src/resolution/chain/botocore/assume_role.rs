@@ -50,6 +50,10 @@ fn via_role<'p, 'a: 'p>(run: &mut Run<'a>, profile: &'p str, section: &'a Sectio
             (Some(source), None) => break named_source(run, profile, source)?,
             (None, Some(source)) => source,
         };
+        // What is written as a block is no text any longer, and no name.
+        if section.get("source_profile").is_some_and(|source| source.block.is_some()) {
+            return Err(SdkError::new("TypeError", "unhashable type: 'dict'"));
+        }
         let below = visit(run, profile, source)?;
         if !assumes_role(below) || has_static_keys(below) {
             break without_role(run, source)?;
@@ -87,7 +91,7 @@ fn parameters(section: &Section) -> Vec<(&'static str, String)> {
 }
 
 /// The number that `int(text)` gives in Python, as text.
-fn python_integer(text: &str) -> Option<String> {
+pub(super) fn python_integer(text: &str) -> Option<String> {
     let text = text.trim();
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -157,13 +161,17 @@ fn without_role(run: &mut Run<'_>, source: &str) -> Result<Found, SdkError> {
 }
 
 /// `text` as Python shows it in a list.
-fn python_string(text: &str) -> String {
+pub(super) fn python_string(text: &str) -> String {
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     let inner: String = text
         .chars()
-        .flat_map(|c| {
-            let escape = (c == quote || c == '\\').then_some('\\');
-            escape.into_iter().chain([c])
+        .map(|c| match c {
+            '\n' => "\\n".to_owned(),
+            '\r' => "\\r".to_owned(),
+            '\t' => "\\t".to_owned(),
+            c if c == quote || c == '\\' => format!("\\{c}"),
+            c if c.is_control() || c == '\u{a0}' => format!("\\x{:02x}", u32::from(c)),
+            c => c.to_string(),
         })
         .collect();
     format!("{quote}{inner}{quote}")

@@ -45,10 +45,12 @@ pub(super) fn sso(run: &mut Run<'_>, profile: &str) -> Step {
         return Step::pass("the profile has neither sso_account_id nor sso_role_name");
     };
     let invalid = |message| Step::stop("InvalidConfigError", message);
-    let session = match section.text("sso_session") {
+    let session = match section.get("sso_session") {
         None => None,
-        Some(name) => match run.files.merged.sso_sessions.get(name) {
-            None => return invalid(format!("The specified sso-session does not exist: \"{name}\"")),
+        // What is written as a block is no text any longer, and no name.
+        Some(name) if name.block.is_some() => return Step::stop("TypeError", "unhashable type: 'dict'"),
+        Some(name) => match run.files.merged.sso_sessions.get(&name.text) {
+            None => return invalid(format!("The specified sso-session does not exist: \"{}\"", name.text)),
             session => session,
         },
     };
@@ -132,6 +134,9 @@ pub(super) fn process(run: &mut Run<'_>, profile: &str) -> Step {
     let Some(command) = run.section(profile).and_then(|section| section.get("credential_process")) else {
         return Step::pass("the profile has no credential_process");
     };
+    if command.block.is_some() {
+        return Step::stop("AttributeError", "'dict' object has no attribute 'read'");
+    }
     if let Err(message) = shell_words::split(&command.text) {
         return Step::stop("ValueError", message);
     }

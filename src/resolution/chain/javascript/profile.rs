@@ -171,7 +171,7 @@ fn named_source(run: &Run<'_>, source: &str) -> Option<Step> {
     match source {
         "Environment" => Some(keys_in_variables(run.world)),
         "EcsContainer" => Some(from_container(run.world)),
-        "Ec2InstanceMetadata" => Some(from_instance(run.world)),
+        "Ec2InstanceMetadata" => Some(from_instance(run)),
         _ => None,
     }
 }

@@ -14,11 +14,13 @@ pub(super) fn scheme_and_host(url: &str) -> Option<(String, String)> {
         return None;
     }
     let scheme = scheme.to_ascii_lowercase();
-    if !matches!(scheme.as_str(), "http" | "https") {
-        // Others may do without a host, and no SDK asks there.
-        return Some((scheme, String::new()));
-    }
-    let rest = rest.trim_start_matches(['/', '\\']);
+    let rest = if matches!(scheme.as_str(), "http" | "https" | "ftp" | "ws" | "wss") {
+        rest.trim_start_matches(['/', '\\'])
+    } else {
+        // Others may do without a host.
+        let Some(rest) = rest.strip_prefix("//") else { return Some((scheme, String::new())) };
+        rest
+    };
     let authority = rest.split(['/', '\\', '?', '#']).next()?;
     let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let (host, port) = if let Some(address) = authority.strip_prefix('[') {

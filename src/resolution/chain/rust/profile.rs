@@ -6,7 +6,8 @@ use crate::resolution::dialect::{Reading, Section};
 use crate::resolution::world::{Found, Hop, SdkError, Source, World};
 
 use super::{
-    MISSING_FILE, NOT_ENABLED, Run, environment, from_container, from_instance, invalid_configuration, provider_error,
+    MISSING_FILE, NOT_ENABLED, Run, environment, from_container, from_instance, invalid_configuration, is_header_value,
+    provider_error,
 };
 
 pub(super) fn load(run: &mut Run<'_>, profile: &str) -> Step {
@@ -33,7 +34,10 @@ pub(super) fn load(run: &mut Run<'_>, profile: &str) -> Step {
                 let parameters = parameters(bottom.section, &[("RoleSessionName", "role_session_name")]);
                 run.hops.push(Hop { profile, role_arn, signed_by: None, key_id: None, parameters });
             }
-            on_top(run, found, &roles)
+            match unsignable(run.world, bottom.section, &found).filter(|_| !roles.is_empty()) {
+                Some(error) => Step::Stop(error),
+                None => on_top(run, found, &roles),
+            }
         }
     }
 }
@@ -161,7 +165,7 @@ fn first_that_fits(world: &World<'_>, reading: &Reading, name: &str, section: &S
         return match source.to_ascii_lowercase().as_str() {
             "environment" => Ok(environment(world)),
             "ecscontainer" => Ok(from_container(world)),
-            "ec2instancemetadata" => Ok(from_instance(world)),
+            "ec2instancemetadata" => Ok(from_instance(world, Some(section))),
             _ => Err(Unusable::invalid(format!(
                 "profile referenced `{source}` provider but that provider is not supported"
             ))),
@@ -188,9 +192,24 @@ fn first_that_fits(world: &World<'_>, reading: &Reading, name: &str, section: &S
         }));
     }
     if let Some(command) = section.get("credential_process") {
-        return Ok(Step::Found(process::printed("process", Source::Shared(command.origin))));
+        return Ok(from_process(world, Source::Shared(command.origin)));
     }
     static_keys(name, section).map(Step::Found)
+}
+
+fn from_process(world: &World<'_>, source: Source) -> Step {
+    let mut found = process::printed("process", source);
+    if let Some(answer) = world.process {
+        if let Some(why) = process::rust_refuses(answer) {
+            let error = provider_error(&format!(
+                "Error retrieving credentials from external process, could not parse response: {why}"
+            ));
+            return Step::Fails(found, error);
+        }
+        process::Answer::of(answer).fill(&mut found);
+        found.has_session_token = Some(process::rust_has_token(answer));
+    }
+    Step::Found(found)
 }
 
 fn token_file(world: &World<'_>, path: &str, source: Source) -> Step {
@@ -264,6 +283,23 @@ fn static_keys(name: &str, section: &Section) -> Result<Found, Unusable> {
     }
 }
 
+/// What happens when a request is signed with `found` whose key ID or token no header can carry, as where a value goes on
+/// over several lines: the SDK panics over a key ID.
+fn unsignable(world: &World<'_>, section: &Section, found: &Found) -> Option<SdkError> {
+    let token = match found.provider {
+        "profile-static" => section.text("aws_session_token"),
+        "env" => world.variable("AWS_SESSION_TOKEN"),
+        _ => None,
+    };
+    if token.is_some_and(|token| !is_header_value(token)) {
+        let inner = "dispatch failure: other: failed to create canonical request: invalid header value: failed to parse \
+                     header value";
+        return Some(provider_error(&provider_error(inner).message));
+    }
+    let is_panic = found.key_id.as_deref().is_some_and(|key_id| !is_header_value(key_id));
+    is_panic.then(|| SdkError::new("panic", "called `Result::unwrap()` on an `Err` value: InvalidHeaderValue"))
+}
+
 /// Assumes the roles, the last one first.
 fn on_top(run: &mut Run<'_>, base: Found, roles: &[Role<'_>]) -> Step {
     let mut signer = base;
@@ -276,10 +312,11 @@ fn on_top(run: &mut Run<'_>, base: Found, roles: &[Role<'_>]) -> Step {
             parameters: parameters(section, ROLE),
         });
         // What runs a program is named itself.
-        if signer.provider != "process" {
-            let role = Source::setting(section, "role_arn");
-            signer = Found::session("assume-role", role);
-        }
+        let role = Source::setting(section, "role_arn");
+        signer = match signer.provider {
+            "process" => Found { source: signer.source, ..Found::session("process", None) },
+            _ => Found::session("assume-role", role),
+        };
     }
     Step::Found(signer)
 }
