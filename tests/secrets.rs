@@ -56,7 +56,7 @@ impl Canaries {
         Self { secrets, pieces, starts }
     }
 
-    /// The first place where `text` shows a secret, or a piece of one.
+    /// The first place where `text` shows a secret, or a piece of one: what stands before it on its line.
     pub(crate) fn leak<'t>(&self, text: &'t str) -> Option<&'t str> {
         let is_piece = |window: &[u8]| self.starts[start(window)] && self.pieces.contains(window);
         let piece = text.as_bytes().windows(PIECE).position(is_piece);

@@ -12,6 +12,8 @@ use crate::mask;
 
 /// A run this long of characters of base64 may be a secret.
 const SHORTEST_RUN: usize = 32;
+/// Beside a key ID so long a run may be what is left of one, as in a file that was cut off.
+const SHORTEST_BESIDE_ID: usize = 16;
 /// Secret access keys have this length exactly.
 const SECRET_KEY: usize = 40;
 /// Longer ones would be something else.
@@ -20,14 +22,15 @@ const LONGEST_KEY_ID: usize = 32;
 static KEY_ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{12,}"));
 /// In addresses some characters of a secret are escaped.
 static RUN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:[A-Za-z0-9+/]|%2[BbFf]){32,}(?:=|%3[Dd]){0,2}|eyJ[A-Za-z0-9_.-]{20,}"));
+    LazyLock::new(|| pattern(r"(?:[A-Za-z0-9+/]|%2[BbFf]){16,}(?:=|%3[Dd]){0,2}|eyJ[A-Za-z0-9_.-]{20,}"));
 static ESCAPE: LazyLock<Regex> = LazyLock::new(|| pattern("%[0-9A-Fa-f]{2}"));
 /// A name that ends in a word for a secret, and the value after it.
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r#"(?ix)
         (?: secret | token | passw(?:or)?d | pwd | passphrase | (?: secret | private | api | access | auth )[_.-]? key )
-        (?: _?["'`]? [\ \t]* [:=]+ [\ \t]* ["'`]? (?<value> [^\s"'`,;]{8,} ) | [\ \t]+ ["']? (?<argument> [^\s"'`,;]{16,} ) )"#,
+        (?: _?["'`]? [\ \t]* [:=]+ [\ \t]* ["'`]? (?<value> [^\s"'`,;]{8,} ) | [\ \t]+ ["']? (?<argument> [^\s"'`,;]{16,} )
+          | _?["'`] [\ \t]* , [\ \t]* ["'`] (?<element> [^\s"'`,;]{8,} ) )"#,
     )
 });
 
@@ -39,7 +42,7 @@ fn pattern(text: &str) -> Regex {
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = runs(text);
     for captures in NAMED.captures_iter(text) {
-        let value = captures.name("value").or_else(|| captures.name("argument"));
+        let value = ["value", "argument", "element"].into_iter().find_map(|name| captures.name(name));
         found.extend(value.filter(|value| !is_reference(value.as_str())).map(|value| value.range()));
     }
     found
@@ -88,10 +91,11 @@ fn sort(ranges: &mut Vec<Range<usize>>) {
 
 /// The ranges that look like credentials by themselves, sorted and not overlapping.
 fn runs(text: &str) -> Vec<Range<usize>> {
-    let long = RUN.find_iter(text).filter(|run| is_random(run.as_str()) && !is_name(text, run.start()));
-    let mut found: Vec<_> = long.map(|run| run.range()).collect();
-    let ids: Vec<_> = KEY_ID.find_iter(text).map(|id| id.range()).collect();
-    found.extend(ids);
+    let mut found: Vec<_> = KEY_ID.find_iter(text).map(|id| id.range()).collect();
+    let shortest = if found.is_empty() { SHORTEST_RUN } else { SHORTEST_BESIDE_ID };
+    let is_secret = |run: &str, at| is_random(run, shortest) && !is_name(text, at);
+    let long = RUN.find_iter(text).filter(|run| is_secret(run.as_str(), run.start()));
+    found.extend(long.map(|run| run.range()));
     sort(&mut found);
     found
 }
@@ -101,11 +105,11 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 /// Random text mixes cases and digits; paths and hexadecimal digests do not.
-fn is_random(run: &str) -> bool {
+fn is_random(run: &str, shortest: usize) -> bool {
     let run = ESCAPE.replace_all(run, "/");
     let has = |test: fn(&u8) -> bool| run.bytes().any(|byte| test(&byte));
     let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
-    run.len() >= SHORTEST_RUN && mixed && (has(u8::is_ascii_digit) || run.len() == SECRET_KEY)
+    run.len() >= shortest && mixed && (has(u8::is_ascii_digit) || run.len() == SECRET_KEY)
 }
 
 /// Whether the word that holds the byte at `at` is an ARN or an address on the web without credentials in it: their
@@ -115,7 +119,7 @@ fn is_name(text: &str, at: usize) -> bool {
     let start = text[..at].rfind(SEPARATORS).map_or(0, |separator| separator + 1);
     let end = text[at..].find(SEPARATORS).map_or(text.len(), |separator| at + separator);
     let word = &text[start..end];
-    word.starts_with("arn:") || (word.contains("://") && !word.contains('@'))
+    word.starts_with("arn:") || (word.contains("://") && !word.contains('@') && !KEY_ID.is_match(word))
 }
 
 /// Whether a value is taken from elsewhere rather than written out.
@@ -143,6 +147,11 @@ mod tests {
         assert_eq!(ranges("db_password: 'hunter2hunter2'"), ["hunter2hunter2"]);
         assert_eq!(ranges("--secret-key hunter2hunter2hunter2"), ["hunter2hunter2hunter2"]);
         assert_eq!(ranges(r#"{"SecretAccessKey": "short-fake"}"#), ["short-fake"]);
+        assert_eq!(ranges(r#"setdefault("AWS_SECRET_ACCESS_KEY", "hunter2hunter2"#), ["hunter2hunter2"]);
+        let url = ranges("s3://AKIAQ3EGRLPLAWSLINT2:FakeSecret0123456789");
+        assert_eq!(url, ["AKIAQ3EGRLPLAWSLINT2", "FakeSecret0123456789"]);
+        let cut = ranges("keys = ('AKIAQ3EGRLPLAWSLINT2', 'FakeSecret0123456789");
+        assert_eq!(cut, ["AKIAQ3EGRLPLAWSLINT2", "FakeSecret0123456789"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod carriers;
 mod lookalikes;
 mod many;
+mod outputs;
 mod random;
 mod template;
 

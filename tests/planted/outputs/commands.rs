@@ -1,0 +1,120 @@
+//! The runs: each command with its formats and whatever else changes what it writes.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use super::formats;
+use super::home::{ANSWER, ENVIRONMENTS, Home, LOG, MISPLACED, READABLE_CONFIG, WRONG_CONFIG};
+
+/// One run, with the files that it left behind.
+pub(super) struct Run {
+    pub(super) name: String,
+    pub(super) output: Output,
+    pub(super) written: Vec<(String, Vec<u8>)>,
+}
+
+/// The arguments of the runs of each command; the one without a name lints.
+pub(super) const COMMANDS: &[(&str, &[&[&str]])] = &[
+    (
+        "",
+        &[
+            &["tree", "--color", "always", "--min-confidence", "low", "--no-ignore"],
+            &["tree", "--quiet", "--no-config", "--threads", "1"],
+            &["--config", WRONG_CONFIG, "tree"],
+            &["--config", READABLE_CONFIG, "tree"],
+            &["vars.env", "debug.log", "answer.json", "missing", "wrong.toml", "--format", "json"],
+        ],
+    ),
+    ("rules", &[&[], &["--format", "json"]]),
+    ("explain", &[&["hardcoded-secret-access-key"], &["ExpiredToken"]]),
+    ("resolve", &[&[], &["--log"], &["--all-profiles"], &["--format", "json"], &["--current-env", "--log"]]),
+    ("doctor", &[&[], &["--format", "json"], &["--profile", "role"], &["--profile", "sso", "--shell", "fish"]]),
+    ("debug-log", &[&[LOG], &[LOG, "--format", "json"], &["log-without-lines.txt"]]),
+    (
+        "process",
+        &[
+            &["--profile", "process"],
+            &["--profile", "process", "--format", "json", "--sdk", "js"],
+            &["--", "./junk"],
+            &["--format", "json", "--", "./junk"],
+            &["-"],
+            &["-", "--format", "json"],
+        ],
+    ),
+];
+
+/// What the commands that ask for the shared files are given in turn.
+const SHARED: &[&[&str]] =
+    &[&[], &["--config", "misplaced/.aws/config", "--credentials", "misplaced/.aws/credentials"]];
+
+pub(super) fn run_all(home: &Home) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for (command, rows) in COMMANDS {
+        for row in *rows {
+            runs.push(run(home, home.path(), command, row));
+        }
+    }
+    for shared in SHARED {
+        for environment in ENVIRONMENTS {
+            for last in [&["--log"][..], &["--format", "json"], &["--all-profiles"]] {
+                let args = [*shared, &["--env-file", environment], last].concat();
+                runs.push(run(home, home.path(), "resolve", &args));
+            }
+            for last in [&[][..], &["--format", "json"]] {
+                let args = [&[LOG], *shared, &["--env-file", environment], last].concat();
+                runs.push(run(home, home.path(), "debug-log", &args));
+            }
+        }
+    }
+    for last in [&[][..], &["--format", "json"]] {
+        runs.push(run(home, &home.path().join(MISPLACED), "doctor", last));
+        runs.push(run(home, &home.path().join(MISPLACED), "process", last));
+    }
+    runs.push(every_format_at_once(home));
+    runs
+}
+
+/// A report of each format in a file of its own.
+fn every_format_at_once(home: &Home) -> Run {
+    let files: Vec<(String, String)> =
+        formats().into_iter().map(|format| (format!("report.{format}"), format)).collect();
+    let mut args = vec!["tree", "--min-confidence", "low"];
+    for (file, format) in &files {
+        args.extend(["--format", format, "--output", file]);
+    }
+    let run = run(home, home.path(), "", &args);
+    assert!(run.written.len() >= files.len(), "{}", String::from_utf8_lossy(&run.output.stderr));
+    run
+}
+
+/// Runs one command in the folder of `home`; `as_home` is its home folder.
+fn run(home: &Home, as_home: &Path, command: &str, args: &[&str]) -> Run {
+    let before = files(home.path());
+    let path = std::env::var_os("PATH").expect("there is a search path");
+    let mut started = Command::new(env!("CARGO_BIN_EXE_awslint"));
+    started.current_dir(home.path()).env_clear().env("PATH", path).env("HOME", as_home).env("TMPDIR", home.path());
+    started.env("RUST_BACKTRACE", "full").envs(home.variables());
+    started.args(Some(command).filter(|command| !command.is_empty())).args(args);
+    started.stdin(if args.contains(&"-") {
+        Stdio::from(fs::File::open(home.path().join(ANSWER)).expect("it was written"))
+    } else {
+        Stdio::null()
+    });
+    let output = started.output().expect("the binary starts");
+    let name = format!("{command} {}", args.join(" "));
+    assert!(output.status.code().is_some(), "awslint {name}: {output:?}");
+    let written = files(home.path()).into_iter().filter(|path| !before.contains(path));
+    let written = written.map(|path| {
+        let bytes = fs::read(&path).expect("it is there");
+        fs::remove_file(&path).expect("it is ours");
+        (path.file_name().expect("it is a file").to_string_lossy().into_owned(), bytes)
+    });
+    Run { name, output, written: written.collect() }
+}
+
+fn files(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
+    entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
+}
