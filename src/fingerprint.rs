@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::finding::Finding;
 use crate::report::Report;
-use crate::source::{Encoding, Files, SourceFile};
+use crate::source::{Encoding, Files, SourceFile, Span};
 
 /// Gives each of `findings` its fingerprint. Those that agree in rule, path and subject are counted in their order, so
 /// that each has its own. All findings of a file take part, also those that nobody wants: what is left out today must
@@ -49,16 +49,33 @@ const END: u16 = u16::MAX;
 /// file has none: a rolling hash over the next hundred characters that are not blank, and the number of times that it
 /// came up before.
 ///
+/// A line has none if one of the `secrets` is among these characters, in part or whole: two hashes that end within a
+/// secret tell what stands between their ends, and a short secret follows from a single one.
+///
 /// <https://github.com/github/codeql-action/blob/main/src/fingerprints.ts>
 #[must_use]
-pub fn line_hashes(file: &SourceFile) -> Vec<String> {
+pub fn line_hashes(file: &SourceFile, secrets: &[Span]) -> Vec<Option<String>> {
     let mut lines = LineHashes::new();
-    let mark = (file.encoding() == Encoding::Utf8Bom).then_some(0xFEFF);
-    for unit in mark.into_iter().chain(file.text().encode_utf16()) {
-        lines.read(unit);
+    if file.encoding() == Encoding::Utf8Bom {
+        lines.read(0xFEFF, Told::Freely);
     }
-    lines.push(END);
+    let mut secrets = secrets.iter().peekable();
+    for (at, character) in file.text().char_indices() {
+        while secrets.next_if(|secret| secret.end() <= at).is_some() {}
+        let told = if secrets.peek().is_some_and(|secret| secret.start() <= at) { Told::Never } else { Told::Freely };
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            lines.read(*unit, told);
+        }
+    }
+    lines.push(END, Told::Freely);
     lines.finish()
+}
+
+/// Whether a unit may go into a hash that others see.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Freely,
+    Never,
 }
 
 /// The state of the rolling hash.
@@ -67,6 +84,9 @@ struct LineHashes {
     window: [u16; BLOCK],
     /// Whether a line starts at the unit of the same place in `window`.
     starts: [bool; BLOCK],
+    /// Whether the unit of the same place in `window` belongs to a secret, and how many do.
+    secret: [bool; BLOCK],
+    secrets: usize,
     next: usize,
     hash: u64,
     /// What a unit weighs when it leaves the window.
@@ -74,7 +94,7 @@ struct LineHashes {
     at_line_start: bool,
     after_return: bool,
     seen: HashMap<u64, u32>,
-    found: Vec<String>,
+    found: Vec<Option<String>>,
 }
 
 impl LineHashes {
@@ -82,6 +102,8 @@ impl LineHashes {
         Self {
             window: [0; BLOCK],
             starts: [false; BLOCK],
+            secret: [false; BLOCK],
+            secrets: 0,
             next: 0,
             hash: 0,
             weight: (0..BLOCK).fold(1, |weight: u64, _| weight.wrapping_mul(FACTOR)),
@@ -93,20 +115,20 @@ impl LineHashes {
     }
 
     /// One unit of the text. Blanks do not count, and every line end counts as a line feed.
-    fn read(&mut self, unit: u16) {
+    fn read(&mut self, unit: u16, told: Told) {
         let ends_pair = self.after_return && unit == FEED;
         self.after_return = unit == RETURN;
         if unit == SPACE || unit == TAB || ends_pair {
             return;
         }
-        self.push(if unit == RETURN { FEED } else { unit });
+        self.push(if unit == RETURN { FEED } else { unit }, told);
     }
 
-    fn push(&mut self, unit: u16) {
+    fn push(&mut self, unit: u16, told: Told) {
         self.emit();
         self.starts[self.next] = self.at_line_start;
         self.at_line_start = unit == FEED;
-        self.roll(unit);
+        self.roll(unit, told);
     }
 
     /// The hundredth unit after a line's start has been read: its hash is complete.
@@ -114,21 +136,23 @@ impl LineHashes {
         if std::mem::take(&mut self.starts[self.next]) {
             let count = self.seen.entry(self.hash).or_default();
             *count += 1;
-            self.found.push(format!("{:x}:{count}", self.hash));
+            self.found.push((self.secrets == 0).then(|| format!("{:x}:{count}", self.hash)));
         }
     }
 
-    fn roll(&mut self, unit: u16) {
+    fn roll(&mut self, unit: u16, told: Told) {
+        let leaves = std::mem::replace(&mut self.secret[self.next], told == Told::Never);
+        self.secrets = self.secrets + usize::from(told == Told::Never) - usize::from(leaves);
         let leaving = u64::from(std::mem::replace(&mut self.window[self.next], unit));
         self.hash = self.hash.wrapping_mul(FACTOR).wrapping_add(u64::from(unit));
         self.hash = self.hash.wrapping_sub(self.weight.wrapping_mul(leaving));
         self.next = (self.next + 1) % BLOCK;
     }
 
-    fn finish(mut self) -> Vec<String> {
+    fn finish(mut self) -> Vec<Option<String>> {
         for _ in 0..BLOCK {
             self.emit();
-            self.roll(0);
+            self.roll(0, Told::Freely);
         }
         self.found
     }
@@ -139,10 +163,11 @@ mod tests {
     use super::*;
     use crate::finding::{Confidence, Label, Severity};
     use crate::kind::FileKind;
-    use crate::source::{FileId, Files, Location, Span};
+    use crate::source::{FileId, Files, Location};
 
     fn hashes(text: &str) -> Vec<String> {
-        line_hashes(&SourceFile::new("x", text, FileKind::Text))
+        let hashes = line_hashes(&SourceFile::new("x", text, FileKind::Text), &[]);
+        hashes.into_iter().map(|hash| hash.expect("there is no secret")).collect()
     }
 
     #[test]
@@ -161,6 +186,18 @@ mod tests {
         let hashes = hashes(&text);
         assert_eq!(hashes.len(), 201);
         assert_eq!(hashes[1].replace(":2", ":1"), hashes[0]);
+    }
+
+    #[test]
+    fn no_line_hash_covers_a_secret() {
+        let text = format!("{}\na\nkey = FakeSecret\nb\n{}\n", "x".repeat(200), "y".repeat(100));
+        let secret = text.find("FakeSecret").expect("it is there");
+        let file = SourceFile::new("x", text.as_str(), FileKind::Text);
+        let told = line_hashes(&file, &[Span::new(secret, secret + 10)]);
+        let is_told: Vec<_> = told.iter().map(Option::is_some).collect();
+        assert_eq!(is_told, [true, false, false, true, true, true]);
+        let all = hashes(&text);
+        assert!(told.into_iter().zip(all).all(|(told, hash)| told.is_none_or(|told| told == hash)));
     }
 
     fn report(subjects: &[&str], before: &str) -> Report {

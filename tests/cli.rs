@@ -30,7 +30,7 @@ pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-const LEAK: &str = "\
+pub(crate) const LEAK: &str = "\
 [default]
 aws_access_key_id = AKIAQ3EGRLPLAWSLINT2
 aws_secret_access_key = awslint/Fake/Secret+0123456789abcdefABCD

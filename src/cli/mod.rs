@@ -162,3 +162,35 @@ fn hide_panic_texts() {
         complain(&format!("internal error{place}"));
     }));
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    /// Set for the process that is to panic.
+    const FORCED: &str = "AWSLINT_TEST_PANIC";
+    const SECRET: &str = "awslint/Fake/Panic+0123456789abcdefABCDE";
+
+    /// A hook is of the whole process, so the panic happens in one of its own: this test binary again, which runs
+    /// nothing but this test.
+    #[test]
+    fn panics_say_where_and_never_what() {
+        if std::env::var_os(FORCED).is_some() {
+            super::hide_panic_texts();
+            let worker = std::thread::spawn(|| panic!("{SECRET} in a thread"));
+            assert!(worker.join().is_err());
+            let short: Result<u8, String> = Err(SECRET.to_owned());
+            let _ = std::panic::catch_unwind(|| short.clone().unwrap());
+            let _ = std::panic::catch_unwind(|| SECRET.parse::<u8>().expect(SECRET));
+            return;
+        }
+        let mut again = Command::new(std::env::current_exe().unwrap());
+        again.args(["--exact", "cli::tests::panics_say_where_and_never_what", "--nocapture"]);
+        let output = again.env(FORCED, "1").env("RUST_BACKTRACE", "full").output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8_lossy(&text);
+        assert!(output.status.success(), "{text}");
+        assert_eq!(text.matches("awslint: internal error at src/cli/mod.rs:").count(), 3, "{text}");
+        assert!(!text.contains("Fake"), "{text}");
+    }
+}

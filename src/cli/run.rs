@@ -142,7 +142,7 @@ pub(crate) fn explain(args: &Explain) -> Result<u8, Error> {
     let Some(detector) = own.iter().find(|detector| *detector.id == *asked) else {
         let ids = RULES.iter().map(|rule| rule.id).chain(own.iter().map(|detector| &*detector.id));
         let near = similar::closest(&asked.replace('_', "-"), ids).or_else(|| errors::closest(&asked));
-        return Err(Error::UnknownTopic { asked: mask::name(&asked), near: near.map(str::to_owned) });
+        return Err(Error::UnknownTopic { asked: mask::name(&render::masked(&asked)), near: near.map(str::to_owned) });
     };
     output::to(None, |out| render::explain_detector(detector, &style, out))?;
     Ok(CLEAN)

@@ -56,14 +56,23 @@ fn row(report: &Report, finding: &Finding) -> String {
     format!("| {} | {place} | {} ({rule}) | {help} |", finding.severity.name(), cell(&wording::reason(finding)))
 }
 
-/// Awslint's sentences name things in backticks; what stands in them is code, the rest is text.
+/// Awslint's sentences name things in backticks; what stands in them is code, the rest is text. A name with backticks
+/// of its own makes code of the wrong parts, but neither kind can become markup.
 fn cell(text: &str) -> String {
-    let mut parts = text.split('`');
-    let mut shown = escaped(parts.next().unwrap_or_default());
-    while let Some(name) = parts.next() {
-        match parts.next() {
-            Some(rest) => shown = shown + &code(name) + &escaped(rest),
-            None => shown = shown + "\\`" + &escaped(name),
+    let mut shown = String::new();
+    let parts: Vec<&str> = text.split('`').collect();
+    for (index, part) in parts.iter().enumerate() {
+        let is_code = index % 2 == 1;
+        if is_code && index == parts.len() - 1 {
+            shown = shown + "\\`" + &escaped(part);
+        } else if is_code && part.trim().is_empty() {
+            shown.push_str("\\`\\`");
+        } else if is_code {
+            // The fences of two pieces of code side by side would be taken for one.
+            let room = if shown.ends_with('`') && !shown.ends_with("\\`") { " " } else { "" };
+            shown = shown + room + &code(part);
+        } else {
+            shown.push_str(&escaped(part));
         }
     }
     shown.replace('\n', "<br>")
@@ -103,6 +112,7 @@ mod tests {
     fn nothing_in_a_text_is_markup() {
         assert_eq!(escaped("a|b <b> [x](y) @jo"), r"a\|b &lt;b&gt; \[x\](y) &#64;jo");
         assert_eq!(code("a`b|c"), r"`` a`b\|c ``");
+        assert_eq!(cell("`a``b` ``c"), r"`a` `b` \`\`c");
         assert_eq!(cell("profile `a_b` is <x>\nsee `"), r"profile `a_b` is &lt;x&gt;<br>see \`");
     }
 }

@@ -132,6 +132,12 @@ pub fn reporter(format: Format, style: &Style) -> Box<dyn Reporter> {
     }
 }
 
+/// `text` of unknown origin on one line, with everything masked that looks like credentials.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    plain::sentence(text)
+}
+
 /// The page of a rule of the registry on the web.
 fn page(rule: &str) -> String {
     format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))

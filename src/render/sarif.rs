@@ -76,15 +76,16 @@ fn shown(report: &Report, most: usize) -> Vec<(&Finding, String)> {
 }
 
 fn results(report: &Report, shown: &[(&Finding, String)]) -> Vec<SarifResult> {
-    let mut lines: BTreeMap<FileId, Vec<String>> = BTreeMap::new();
+    let mut lines: BTreeMap<FileId, Vec<Option<String>>> = BTreeMap::new();
     let rules: BTreeMap<&RuleId, i64> = reporting(report).into_iter().zip(0..).collect();
     let results = shown.iter().map(|(finding, fingerprint)| {
         let id = finding.location().file;
         let file = &report.files[id];
         let line = file.line_col(finding.span().start()).line;
-        let hashes = lines.entry(id).or_insert_with(|| fingerprint::line_hashes(file));
+        let hashes = lines.entry(id).or_insert_with(|| fingerprint::line_hashes(file, report.secrets_of(id)));
         let mut fingerprints = BTreeMap::from([("awslint/v1".to_owned(), fingerprint.clone())]);
-        fingerprints.extend(hashes.get(line - 1).map(|hash| ("primaryLocationLineHash".to_owned(), hash.clone())));
+        fingerprints
+            .extend(hashes.get(line - 1).cloned().flatten().map(|hash| ("primaryLocationLineHash".to_owned(), hash)));
         result(report, finding, &rules, fingerprints)
     });
     results.collect()

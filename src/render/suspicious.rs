@@ -30,7 +30,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
         r#"(?ix)
         (?: secret | token | passw(?:or)?d | pwd | passphrase | (?: secret | private | api | access | auth )[_.-]? key )
         (?: _?["'`]? [\ \t]* [:=]+ [\ \t]* ["'`]? (?<value> [^\s"'`,;]{8,} ) | [\ \t]+ ["']? (?<argument> [^\s"'`,;]{16,} )
-          | _?["'`] [\ \t]* , [\ \t]* ["'`] (?<element> [^\s"'`,;]{8,} ) )"#,
+          | _?["'`] [\ \t]* , [\ \t]* ["'`] (?<element> [^\s"'`,;]{16,} ) )"#,
     )
 });
 
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(ranges("db_password: 'hunter2hunter2'"), ["hunter2hunter2"]);
         assert_eq!(ranges("--secret-key hunter2hunter2hunter2"), ["hunter2hunter2hunter2"]);
         assert_eq!(ranges(r#"{"SecretAccessKey": "short-fake"}"#), ["short-fake"]);
-        assert_eq!(ranges(r#"setdefault("AWS_SECRET_ACCESS_KEY", "hunter2hunter2"#), ["hunter2hunter2"]);
+        assert_eq!(ranges(r#"setdefault("AWS_SECRET_ACCESS_KEY", "hunter2hunter2hunter2"#), ["hunter2hunter2hunter2"]);
         let url = ranges("s3://AKIAQ3EGRLPLAWSLINT2:FakeSecret0123456789");
         assert_eq!(url, ["AKIAQ3EGRLPLAWSLINT2", "FakeSecret0123456789"]);
         let cut = ranges("keys = ('AKIAQ3EGRLPLAWSLINT2', 'FakeSecret0123456789");

@@ -21,9 +21,10 @@ pub(super) const COMMANDS: &[(&str, &[&[&str]])] = &[
         "",
         &[
             &["tree", "--color", "always", "--min-confidence", "low", "--no-ignore"],
-            &["tree", "--quiet", "--no-config", "--threads", "1"],
             &["--config", WRONG_CONFIG, "tree"],
             &["--config", READABLE_CONFIG, "tree"],
+            &["tree", "--write-baseline", "baseline.json", "--quiet"],
+            &["--history", "--color", "always", "--format", "json", "--output", "report.json", "--format", "human"],
             &["vars.env", "debug.log", "answer.json", "missing", "wrong.toml", "--format", "json"],
         ],
     ),
@@ -72,6 +73,8 @@ pub(super) fn run_all(home: &Home) -> Vec<Run> {
         runs.push(run(home, &home.path().join(MISPLACED), "doctor", last));
         runs.push(run(home, &home.path().join(MISPLACED), "process", last));
     }
+    let pasted = home.secrets().iter().take(3).map(String::as_str);
+    runs.push(run(home, home.path(), "explain", &["it said:"].into_iter().chain(pasted).collect::<Vec<_>>()));
     runs.push(every_format_at_once(home));
     runs
 }
@@ -103,7 +106,7 @@ fn run(home: &Home, as_home: &Path, command: &str, args: &[&str]) -> Run {
         Stdio::null()
     });
     let output = started.output().expect("the binary starts");
-    let name = format!("{command} {}", args.join(" "));
+    let name = format!("{command} {}", args.iter().take(8).copied().collect::<Vec<_>>().join(" "));
     assert!(output.status.code().is_some(), "awslint {name}: {output:?}");
     let written = files(home.path()).into_iter().filter(|path| !before.contains(path));
     let written = written.map(|path| {

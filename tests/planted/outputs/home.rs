@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::process::Command;
 
 use awslint::aws::settings::{self, Section};
 use tempfile::TempDir;
@@ -59,6 +60,7 @@ impl Home {
         home.log();
         home.process();
         home.configuration();
+        home.commit();
         home
     }
 
@@ -230,9 +232,10 @@ impl Home {
             ("AWS_REGION", self.secret()),
             ("AWS_ROLE_SESSION_NAME", self.secret()),
         ];
-        let lines: String = variables.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+        let lines: Vec<_> = variables.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+        let lines = lines.concat();
         self.write(ENVIRONMENTS[0], &lines);
-        self.write(ENVIRONMENTS[2], &lines.replace("=", "=\"").replace("AWS_REGION", "\u{0}"));
+        self.write(ENVIRONMENTS[2], &lines.replace('=', "=\"").replace("AWS_REGION", "\u{0}"));
         let pairs: Vec<_> = variables.iter().map(|(name, value)| format!("\"{name}\": \"{value}\"")).collect();
         self.write(ENVIRONMENTS[1], &format!("{{{}}}", pairs.join(", ")));
     }
@@ -269,6 +272,17 @@ impl Home {
         self.write("junk", &junk);
         for script in [PROCESS, "junk"] {
             fs::set_permissions(self.path().join(script), fs::Permissions::from_mode(0o700)).expect("it is ours");
+        }
+    }
+
+    /// All of it as a commit.
+    fn commit(&self) {
+        for args in [&["init", "--quiet"][..], &["add", "--all", "--force"], &["commit", "--quiet", "--message", "all"]]
+        {
+            let mut git = Command::new("git");
+            git.args(["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]).args(args);
+            git.current_dir(self.path()).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+            assert!(git.status().expect("git can be started").success(), "git {args:?}");
         }
     }
 

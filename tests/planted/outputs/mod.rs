@@ -15,6 +15,7 @@ use awslint::render::Format;
 use clap::ValueEnum;
 
 use crate::cli::{awslint, stdout};
+use crate::injection::harmful;
 use crate::secrets::Canaries;
 use crate::support::assert_none;
 use commands::{COMMANDS, Run};
@@ -32,7 +33,11 @@ fn no_command_writes_a_secret() {
     for Run { name, output, written } in commands::run_all(&home) {
         let streams = [("standard error".to_owned(), output.stderr), ("standard output".to_owned(), output.stdout)];
         for (place, bytes) in streams.into_iter().chain(written) {
-            if let Some(before) = canaries.leak(&String::from_utf8_lossy(&bytes)) {
+            let text = String::from_utf8_lossy(&bytes);
+            if let Some(harmful) = harmful(&text).filter(|_| !name.contains("--color")) {
+                complaints.push(format!("awslint {name}: {place} shows {harmful:?}"));
+            }
+            if let Some(before) = canaries.leak(&text) {
                 complaints.push(format!("awslint {name}: {place} shows a secret behind `{before}`"));
             }
         }
