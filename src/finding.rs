@@ -118,6 +118,17 @@ pub enum Applicability {
     Unsafe,
 }
 
+impl Applicability {
+    /// The name that pages and reports use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
+}
+
 /// One step of a fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {

@@ -1,8 +1,10 @@
 //! Applies the fixes of findings to texts, again and again until nothing is left to fix. Pure: writing files is the
 //! caller's.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::AhoCorasick;
 use jiff::Timestamp;
 
 use crate::engine::{self, ExaminedFile};
@@ -12,7 +14,7 @@ use crate::source::{FileId, Location, SourceFile, Span};
 
 /// A fix can make the next one possible, and of two that touch the same place the second has to wait. More rounds than
 /// this are two fixes that undo each other.
-const MOST_ROUNDS: usize = 10;
+const MOST_ROUNDS: usize = 100;
 
 /// What came of fixing.
 #[derive(Debug)]
@@ -64,25 +66,97 @@ pub fn run(mut examined: Vec<ExaminedFile>, now: Timestamp, wanted: Wanted<'_>) 
     examined.sort_by(|a, b| a.file.path().cmp(b.file.path()));
     let checked = examined.len();
     let mut changed: BTreeMap<String, FixedFile> = BTreeMap::new();
-    let mut fixed = 0;
+    // Files that a fix would break are left as they are.
+    let mut refused: BTreeSet<String> = BTreeSet::new();
+    let (mut fixed, mut rounds) = (0, 0);
     let mut report = engine::judge(examined.clone(), now);
-    for _ in 0..MOST_ROUNDS {
-        let round = Round::choose(&report, wanted);
+    while rounds < MOST_ROUNDS {
+        let may_change = |path: &str| !refused.contains(path) && (wanted.may_change)(path);
+        let round = Round::choose(&report, Wanted { may_change: &may_change, ..wanted });
         if round.count == 0 {
             break;
         }
-        fixed += round.count;
-        examined = round.apply(examined, &report, &mut changed);
-        report = engine::judge(examined.clone(), now);
-        for (id, file) in report.files.iter() {
-            if let Some(changed) = changed.get_mut(file.path()) {
-                changed.after.secrets = report.secrets_of(id).to_vec();
-            }
+        let count = round.count;
+        let revised = round.apply(&examined, &report);
+        let broken: Vec<String> = revised.iter().filter_map(|it| it.broken(&examined)).collect();
+        if !broken.is_empty() {
+            refused.extend(broken);
+            continue;
         }
+        (fixed, rounds) = (fixed + count, rounds + 1);
+        examined = take_over(examined, revised, &report, &mut changed);
+        report = engine::judge(examined.clone(), now);
+    }
+    for changed in changed.values_mut() {
+        let id = report.files.iter().find(|(_, file)| file.path() == changed.after.file.path()).map(|(id, _)| id);
+        changed.after.secrets = id.map(|id| report.secrets_of(id).to_vec()).unwrap_or_default();
+        changed.after.hide_what(&changed.before);
     }
     report.checked = checked;
     report.fixed = fixed;
     Fixed { report, files: changed.into_values().collect() }
+}
+
+/// A file after one round.
+struct Revised {
+    /// Its place among the files that were examined.
+    index: usize,
+    file: SourceFile,
+    /// Nothing, if it says nothing any more.
+    examined: Option<ExaminedFile>,
+}
+
+impl Revised {
+    /// The path of the file, if it had fewer mistakes of syntax before.
+    fn broken(&self, before: &[ExaminedFile]) -> Option<String> {
+        let errors = |it: &ExaminedFile| it.facts.syntax_errors.len();
+        let is_worse = self.examined.as_ref().is_some_and(|after| errors(after) > errors(&before[self.index]));
+        is_worse.then(|| self.file.path().to_owned())
+    }
+}
+
+/// The files after a round, with the changes noted. Those that say nothing any more are left out of what is judged.
+fn take_over(
+    examined: Vec<ExaminedFile>,
+    revised: Vec<Revised>,
+    report: &Report,
+    changed: &mut BTreeMap<String, FixedFile>,
+) -> Vec<ExaminedFile> {
+    let mut revised: BTreeMap<usize, Revised> = revised.into_iter().map(|it| (it.index, it)).collect();
+    let mut after = Vec::with_capacity(examined.len());
+    for (index, it) in examined.into_iter().enumerate() {
+        let Some(revised) = revised.remove(&index) else {
+            after.push(it);
+            continue;
+        };
+        let secrets = report.secrets_of(FileId::from_index(index)).to_vec();
+        let before = Version { file: it.file, secrets };
+        let version = Version { file: revised.file, secrets: Vec::new() };
+        match changed.entry(version.file.path().to_owned()) {
+            Entry::Occupied(mut known) => known.get_mut().after = version,
+            Entry::Vacant(place) => {
+                place.insert(FixedFile { before, after: version });
+            }
+        }
+        after.extend(revised.examined);
+    }
+    after
+}
+
+/// Shorter texts are words that stand in other places by chance.
+const SHORTEST_SECRET: usize = 8;
+
+impl Version {
+    /// Hides the secrets of the version `before` wherever they stand now, whatever they count as there.
+    fn hide_what(&mut self, before: &Self) {
+        let texts = before.secrets.iter().map(|span| before.file.slice(*span));
+        let texts: BTreeSet<&str> = texts.filter(|text| text.len() >= SHORTEST_SECRET).collect();
+        if let Ok(known) = AhoCorasick::new(texts) {
+            let places = known.find_overlapping_iter(self.file.text());
+            self.secrets.extend(places.map(|place| Span::new(place.start(), place.end())));
+            Span::join_overlapping(&mut self.secrets);
+        }
+    }
 }
 
 /// The fixes that can be applied at once.
@@ -132,33 +206,23 @@ impl Round {
         !self.edits.get(&at.file).is_some_and(|edits| edits.keys().any(touches))
     }
 
-    /// The files after this round. Those that say nothing any more are left out of what is judged.
-    fn apply(
-        mut self,
-        examined: Vec<ExaminedFile>,
-        report: &Report,
-        changed: &mut BTreeMap<String, FixedFile>,
-    ) -> Vec<ExaminedFile> {
-        let mut after = Vec::with_capacity(examined.len());
-        for (index, it) in examined.into_iter().enumerate() {
+    /// The files that change in this round.
+    fn apply(mut self, examined: &[ExaminedFile], report: &Report) -> Vec<Revised> {
+        let mut revised = Vec::new();
+        for (index, it) in examined.iter().enumerate() {
             let id = FileId::from_index(index);
+            debug_assert_eq!(it.file.path(), report.files[id].path(), "files are judged in the order of their paths");
             let (edits, mode) = (self.edits.remove(&id), self.modes.remove(&id));
             if edits.is_none() && mode.is_none() {
-                after.push(it);
                 continue;
             }
             let text = edited(it.file.text(), &edits.unwrap_or_default());
             let mode = mode.or(it.file.mode());
-            let version = |file: SourceFile| Version { file, secrets: report.secrets_of(id).to_vec() };
-            let entry = changed.entry(it.file.path().to_owned());
-            let entry = entry
-                .or_insert_with(|| FixedFile { before: version(it.file.clone()), after: version(it.file.clone()) });
             let file = SourceFile::new(it.file.path(), text.as_str(), it.file.kind());
             let file = file.with_encoding(it.file.encoding()).with_mode(mode);
-            entry.after = Version { file, secrets: Vec::new() };
-            after.extend(it.revised(text, mode));
+            revised.push(Revised { index, file, examined: it.revised(text, mode) });
         }
-        after
+        revised
     }
 }
 

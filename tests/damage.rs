@@ -39,7 +39,7 @@ const SHARDS: &[&[u8]] = &[
 ];
 
 /// A small generator of numbers: the same damage in every run.
-struct Numbers(u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
     fn below(&mut self, limit: usize) -> usize {
@@ -48,7 +48,7 @@ impl Numbers {
     }
 }
 
-fn damage(bytes: &mut Vec<u8>, numbers: &mut Numbers) {
+pub(crate) fn damage(bytes: &mut Vec<u8>, numbers: &mut Numbers) {
     if numbers.below(3) == 0 {
         bytes.truncate(numbers.below(bytes.len() + 1));
     }

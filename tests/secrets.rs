@@ -38,7 +38,7 @@ fn start(piece: &[u8]) -> usize {
 
 impl Canaries {
     /// The secrets that the facts know of, and what looks like one whatever the facts say.
-    fn of(tree: &Tree) -> Self {
+    pub(crate) fn of(tree: &Tree) -> Self {
         let mut secrets = BTreeSet::new();
         for ExaminedFile { file, facts, matches, .. } in tree.examine() {
             secrets.extend(known_secrets(&facts));

@@ -9,6 +9,7 @@ use crate::source::{FileId, SourceFile, Span, Spanned, is_template_name};
 use crate::syntax::dockerfile::{self, Arguments, Heredoc, Instruction, Keyword, Pair, Word};
 use crate::syntax::variable::Variable;
 
+use super::image::{self, BuildStep, Declaration};
 use super::model::{CopiedPath, FileFacts, Quoting, Scope, ScopeId, Setting, Site};
 use super::{commands, environment};
 
@@ -38,6 +39,7 @@ pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
     }
     if facts.scopes.iter().all(|scope| scope.settings.is_empty()) {
         facts.scopes.clear();
+        facts.build_steps.clear();
     }
 }
 
@@ -73,6 +75,9 @@ impl Reader<'_> {
             Keyword::Label => self.settings(instruction, Site::ImageLabel),
             Keyword::Add | Keyword::Copy => self.copy(instruction),
             _ => {}
+        }
+        if instruction.keyword == Keyword::Run && instruction.on_build.is_none() {
+            self.build_step(instruction);
         }
         match &instruction.arguments {
             Arguments::Shell(script) => {
@@ -161,11 +166,23 @@ impl Reader<'_> {
             return;
         }
         self.kept.push(instruction.span);
+        let pairs = instruction.pairs().iter().map(whole).collect();
+        self.facts.declarations.push(Declaration { file: FileId::from_index(0), span: instruction.span, pairs });
         for variable in settings.iter().filter(|setting| setting.part.is_some()).filter_map(Setting::variable) {
             self.keep_argument(variable);
         }
         let scope = self.scope(site);
         self.facts.scopes[scope.index()].settings.extend(settings);
+    }
+
+    fn build_step(&mut self, instruction: &Instruction) {
+        let end = instruction.heredocs.last().map_or(instruction.span.end(), |document| document.content.end());
+        let command = Span::new(instruction.span.start(), end);
+        if image::may_call_aws(&self.shell[command.range()]) {
+            let stage = self.stage().environment;
+            let options_at = instruction.keyword_span.end();
+            self.facts.build_steps.push(BuildStep { file: FileId::from_index(0), stage, options_at });
+        }
     }
 
     /// A part of credentials is set from the build argument `name`: so that one matters, whatever it is called.
@@ -223,6 +240,14 @@ impl Reader<'_> {
             });
         }
     }
+}
+
+/// A name with its value, quotes included.
+fn whole(pair: &Pair) -> Span {
+    pair.value.as_ref().map_or(pair.name.span, |value| {
+        let quote = value.quote.map_or(0, char::len_utf8);
+        Span::new(pair.name.span.start(), value.span.end() + quote)
+    })
 }
 
 fn setting(pair: &Pair) -> Setting {

@@ -14,8 +14,10 @@ mod dialects;
 mod docker_inspect;
 mod dockerfile;
 pub mod document;
+mod edits;
 mod environment;
 pub mod headers;
+pub mod image;
 mod infrastructure;
 mod kubernetes;
 pub mod links;
@@ -25,6 +27,7 @@ pub mod pipeline;
 pub mod readers;
 pub mod recognise;
 mod secrets;
+pub mod stores;
 mod structured;
 mod text;
 mod tool_config;
@@ -39,6 +42,7 @@ use crate::syntax::SyntaxError;
 pub use credentials::{CredentialSet, Part, SetView};
 pub use dialects::{Difference, Outcome, Reader, Subject};
 pub use document::{CredentialDocument, DocumentShape, Field, FieldValue};
+pub use image::{BuildStep, Declaration};
 pub use links::{Links, Mount, Supply};
 pub use model::{
     CiLevel, CopiedPath, Disclosure, DisclosureKind, FileFacts, FoundSecret, Quoting, Scope, ScopeId, SectionKind,
@@ -56,6 +60,12 @@ pub struct Facts {
     pub credentials: Vec<CredentialSet>,
     /// Paths that image builds copy.
     pub copied_paths: Vec<CopiedPath>,
+    /// Instructions of image builds that set something that concerns AWS.
+    pub declarations: Vec<Declaration>,
+    /// Commands of image builds that may call AWS.
+    pub build_steps: Vec<BuildStep>,
+    /// Names that stand for several values.
+    pub ambiguous: stores::Ambiguous,
     /// What CI files do about credentials, a file each.
     pub pipelines: Vec<Pipeline>,
     /// What scopes take over from places elsewhere, by [`Facts::link`].
@@ -105,6 +115,10 @@ impl Facts {
                 path.file = id;
             }
             let in_run = |scope: ScopeId| ScopeId::from_index(scope.index() + first);
+            let declarations = file.declarations.into_iter();
+            facts.declarations.extend(declarations.map(|one| Declaration { file: id, ..one }));
+            let steps = file.build_steps.into_iter();
+            facts.build_steps.extend(steps.map(|step| BuildStep { file: id, stage: in_run(step.stage), ..step }));
             let links = file.links.into_iter();
             facts.unresolved.extend(links.map(|link| links::Link { scope: in_run(link.scope), ..link }));
             let mounts = file.mounts.into_iter();
@@ -128,6 +142,7 @@ impl Facts {
             facts.syntax_errors.extend(file.syntax_errors.into_iter().map(|error| (id, error)));
         }
         facts.credentials = credentials::gather(&facts.scopes);
+        facts.ambiguous = stores::Ambiguous::new(&facts.scopes);
         facts
     }
 

@@ -140,6 +140,12 @@ impl Setting {
         if let Some(path) = expression {
             return path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-'));
         }
+        // Compose stops where the variable is missing, and a dev container has a word for the machine around it.
+        let required = self.text().strip_prefix("${").and_then(|rest| rest.strip_suffix(":?}"));
+        let local = self.text().strip_prefix("${localEnv:").and_then(|rest| rest.strip_suffix('}'));
+        if let Some(name) = required.or(local) {
+            return name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        }
         let braces = if self.text().ends_with('}') { "{}".len() } else { 0 };
         let is_bare = |name: &str| self.text().len() == "$".len() + braces + name.len();
         self.class == ValueClass::Reference && self.variable().is_some_and(is_bare)
@@ -447,6 +453,10 @@ pub struct FileFacts {
     pub scopes: Vec<Scope>,
     /// Files and folders that an image build copies and that hold credentials, or may hold them.
     pub copied_paths: Vec<CopiedPath>,
+    /// Instructions of an image build that set something that concerns AWS.
+    pub declarations: Vec<super::image::Declaration>,
+    /// Commands of an image build that may call AWS.
+    pub build_steps: Vec<super::image::BuildStep>,
     /// What a CI file does about credentials.
     pub pipeline: Option<super::pipeline::Pipeline>,
     /// What scopes take over from places elsewhere.
@@ -499,7 +509,19 @@ mod tests {
             Setting::new(key, Spanned::new(text.to_owned(), Span::at(0))).is_secret()
         };
         assert!(!is_secret("$A_1") && !is_secret("${A_1}") && !is_secret("${{ secrets.A_1 }}"));
-        for text in ["${{ secrets.A || 'x' }}", "${{ a }}${{ b }}", "${A_1:-x}", "${A_1-}", "$A_1/x", "x", "$(x)", ""] {
+        assert!(!is_secret("${A_1:?}") && !is_secret("${localEnv:A_1}"));
+        for text in [
+            "${A:?x}",
+            "${localEnv:A:x}",
+            "${{ secrets.A || 'x' }}",
+            "${{ a }}${{ b }}",
+            "${A_1:-x}",
+            "${A_1-}",
+            "$A_1/x",
+            "x",
+            "$(x)",
+            "",
+        ] {
             assert!(is_secret(text), "{text}");
         }
     }

@@ -10,8 +10,8 @@ use super::paint::{Tone, wrap};
 use super::{Style, errors, page, plain};
 use crate::detector::{Detector, Detectors};
 use crate::errors::caused_by;
-use crate::finding::{Confidence, Severity};
-use crate::rules::{Category, Rule};
+use crate::finding::{Applicability, Confidence, Severity};
+use crate::rules::{self, Category, Rule};
 
 /// Writes the page of `rule` for a terminal.
 ///
@@ -140,6 +140,8 @@ struct WireRule<'a> {
     severity: Severity,
     confidence: Confidence,
     since: &'a str,
+    /// How far the safest of its fixes can be trusted, if it gives any.
+    fix: Option<Applicability>,
     url: String,
 }
 
@@ -172,6 +174,7 @@ pub fn list_rules_as_json(rules: &[&Rule], own: &Detectors, out: &mut dyn Write)
         severity: rule.severity,
         confidence: rule.confidence,
         since: rule.since,
+        fix: rules::fixable(rule.id),
         url: page(rule.id),
     });
     let own = own.iter().map(|detector| WireDetector {

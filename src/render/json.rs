@@ -10,7 +10,7 @@ use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::{Reporter, page_in, plain};
-use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::finding::{Applicability, Change, Confidence, Finding, Fix, Label, Severity};
 use crate::fingerprint;
 use crate::mask;
 use crate::report::{Report, SkipReason};
@@ -72,9 +72,36 @@ struct WireFinding<'a> {
     /// The page of the rule; `null` for rules of the user's own.
     url: Option<String>,
     fingerprint: String,
+    /// Only where a program can mend it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<WireFix<'a>>,
     /// Only where a history was linted.
     #[serde(skip_serializing_if = "Option::is_none")]
     commit: Option<WireCommit<'a>>,
+}
+
+/// What makes the finding go away: all of it, or nothing. No text in it is a secret.
+#[derive(Serialize)]
+struct WireFix<'a> {
+    title: String,
+    applicability: Applicability,
+    edits: Vec<WireEdit<'a>>,
+    modes: Vec<WireMode<'a>>,
+}
+
+/// What stands at a place is replaced.
+#[derive(Serialize)]
+struct WireEdit<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    replacement: &'a str,
+}
+
+/// The Unix permissions of a file, in octal.
+#[derive(Serialize)]
+struct WireMode<'a> {
+    path: &'a str,
+    mode: String,
 }
 
 /// The commit that brought the file as it is shown.
@@ -225,12 +252,26 @@ fn finding<'a>(report: &'a Report, finding: &'a Finding, fingerprint: String) ->
         help: finding.help.as_deref().map(plain::paragraph),
         url: page_in(report, &finding.rule),
         fingerprint,
+        fix: finding.fix.as_ref().map(|it| fix(report, it)),
         commit: report.files[finding.location().file].version().map(|version| WireCommit {
             id: &version.commit,
             date: &version.date,
             in_tree: version.is_in_tree,
         }),
     }
+}
+
+fn fix<'a>(report: &'a Report, fix: &'a Fix) -> WireFix<'a> {
+    let (mut edits, mut modes) = (Vec::new(), Vec::new());
+    for change in &fix.changes {
+        match change {
+            Change::Text { at, replacement } => edits.push(WireEdit { place: place(report, *at), replacement }),
+            Change::Mode { file, mode } => {
+                modes.push(WireMode { path: report.files[*file].path(), mode: format!("{mode:o}") });
+            }
+        }
+    }
+    WireFix { title: plain::sentence(&fix.title), applicability: fix.applicability, edits, modes }
 }
 
 fn place(report: &Report, location: Location) -> Place<'_> {

@@ -8,13 +8,14 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 use serde_sarif::sarif::{
-    ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification, PhysicalLocation,
-    PropertyBag, Region, ReportingConfiguration, ReportingDescriptor, Result as SarifResult, ResultLevel, Run,
-    RunAutomationDetails, Sarif as Log, Tool, ToolComponent,
+    ArtifactChange, ArtifactContent, ArtifactLocation, Fix as SarifFix, Invocation, Location, Message,
+    MultiformatMessageString, Notification, PhysicalLocation, PropertyBag, Region, Replacement, ReportingConfiguration,
+    ReportingDescriptor, Result as SarifResult, ResultLevel, Run, RunAutomationDetails, Sarif as Log, Tool,
+    ToolComponent,
 };
 
 use super::{Reporter, json, page, page_text, plain, suspicious};
-use crate::finding::{Confidence, Finding, Label, RuleId, Severity};
+use crate::finding::{Change, Confidence, Finding, Fix, Label, RuleId, Severity};
 use crate::fingerprint;
 use crate::report::{CustomRule, Failure, Report};
 use crate::rules::Rule;
@@ -113,7 +114,27 @@ fn result(
     result.rule_index = rules.get(&finding.rule).copied();
     let related = (1..).zip(&finding.related).map(|(id, label)| location(report, label, Some(id)));
     result.related_locations = Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty());
+    result.fixes = finding.fix.as_ref().and_then(|it| fix(report, it)).map(|fix| vec![fix]);
     result
+}
+
+/// The edits of a fix; `None` for one that changes permissions, for which SARIF has no words.
+fn fix(report: &Report, fix: &Fix) -> Option<SarifFix> {
+    let mut replacements: BTreeMap<FileId, Vec<Replacement>> = BTreeMap::new();
+    for change in &fix.changes {
+        let Change::Text { at, replacement } = change else { return None };
+        let replacement = Replacement::builder()
+            .deleted_region(region(&report.files[at.file], at.span))
+            .inserted_content(ArtifactContent::builder().text(replacement.as_str()).build())
+            .build();
+        replacements.entry(at.file).or_default().push(replacement);
+    }
+    let changes = replacements.into_iter().map(|(file, replacements)| {
+        let place = ArtifactLocation::builder().uri(uri(report.files[file].path())).build();
+        ArtifactChange::builder().artifact_location(place).replacements(replacements).build()
+    });
+    let description = Message::builder().text(closed(&plain::sentence(&fix.title))).build();
+    Some(SarifFix::builder().description(description).artifact_changes(changes.collect::<Vec<_>>()).build())
 }
 
 /// Where a version of a file comes from. SARIF has its own words for that only where a whole run is of one commit.

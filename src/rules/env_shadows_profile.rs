@@ -1,7 +1,7 @@
 //! `AWS_PROFILE` beside static keys in one environment.
 
 use super::prelude::*;
-use super::{readers, wording};
+use super::{fixes, readers, wording};
 use crate::environments::{Environment, Variable};
 use crate::facts::Site;
 use crate::resolution::{Kind, Sdk};
@@ -33,7 +33,10 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         // An SDK that fails on the profile uses neither.
         let others = answers.sdks(|it| it.found.is_some() && it.kind() != Some(Kind::Variables));
         if !keys.is_empty() {
-            sink.report(draft(environment, profile, [id, secret], &keys, &others));
+            let tokens = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"].iter().filter_map(|it| environment.variable(it));
+            let shadows: Vec<_> = [id, secret].into_iter().chain(tokens).collect();
+            let fix = fixes::take_out(cx, "take the access keys out, so that the profile is used", &shadows);
+            sink.report(draft(environment, profile, [id, secret], &keys, &others).fix(fix));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::facts::{Scope, SectionKind, SetView, Setting, SharedFile, Site};
 use crate::finding::Draft;
 use crate::mask;
 
-use super::Context;
+use super::{Context, fixes};
 
 /// The rules that report credentials written out, each for its own places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,12 +145,13 @@ pub(super) fn subject(set: &SetView<'_>, setting: &Setting) -> String {
     format!("{}/{}", set.scope.name(), setting.key.value)
 }
 
-/// The draft with a label on each part of the set that is written out, but for `primary`.
+/// The draft with a label on each part of the set that is written out, but for `primary`, and with a fix that lets
+/// them come from elsewhere.
 pub(super) fn with_parts(mut draft: Draft, cx: &Context<'_>, set: &SetView<'_>, primary: &Setting) -> Draft {
     for setting in set.parts().filter(|setting| setting.is_literal() && setting.value.span != primary.value.span) {
         draft = draft.label(set.at_value(setting), about(cx, set, setting));
     }
-    draft
+    draft.fix(fixes::keep_elsewhere(cx, set))
 }
 
 /// What one part of the set is and tells of itself.

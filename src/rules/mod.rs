@@ -5,6 +5,7 @@
 
 use crate::environments::Environments;
 
+mod build_secrets;
 mod credentials_exported_to_later_steps;
 mod credentials_in_cache_or_artifact;
 mod credentials_printed_in_ci;
@@ -108,7 +109,7 @@ mod unused_suppression;
 mod web_identity_shadows_profile;
 
 use crate::facts::{Facts, SetView};
-use crate::finding::{Confidence, Draft, Finding, Severity};
+use crate::finding::{Applicability, Confidence, Draft, Finding, Severity};
 use crate::profiles::ProfileGraph;
 use crate::similar;
 use crate::source::{FileId, Files, Location, Span};
@@ -372,6 +373,12 @@ pub fn unknown<'a>(id: &str, own: impl Iterator<Item = &'a str> + Clone) -> Opti
     let is_known = find(id).is_some() || own.clone().any(|known| known == id);
     let known = RULES.iter().map(|rule| rule.id).chain(own);
     (!is_known).then(|| similar::closest(&id.replace('_', "-"), known))
+}
+
+/// Whether the rule with this id gives fixes, and how far the safest of them can be trusted.
+#[must_use]
+pub fn fixable(id: &str) -> Option<Applicability> {
+    fixes::FIXABLE.iter().find(|(rule, _)| *rule == id).map(|(_, applicability)| *applicability)
 }
 
 /// The rule with this id.

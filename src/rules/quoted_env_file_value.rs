@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::prelude::*;
-use super::wording;
+use super::{fixes, wording};
 use crate::facts::{Facts, Quoting, ScopeId, Site};
 use crate::source::Location;
 
@@ -36,7 +36,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                 Draft::new(scope.at(setting.value.span), format!("the quotes around `{key}` become part of its value"))
                     .because("`docker run --env-file` hands every character behind the `=` to the program")
                     .help(format!("write the value without `{quote}`; it may hold blanks and `#` as it is"))
-                    .about(wording::subject(scope, &setting.key.value));
+                    .about(wording::subject(scope, &setting.key.value))
+                    .fix(fixes::unquote(cx, scope, setting));
             if let Some(at) = loaded_raw {
                 draft = draft.label(at, "loads the file, quotes and all");
             }

@@ -8,6 +8,7 @@ use crate::finding::{Confidence, Draft, Severity};
 use crate::mask;
 use crate::source::{FileId, Location, Span};
 
+use super::build_secrets::BuildSecrets;
 use super::exposure::{self, Reporter};
 use super::image::{Images, opens, secret_parts};
 use super::{Category, Context, Rule, Sink};
@@ -25,6 +26,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     let images = Images::new(cx.facts);
+    let builds = BuildSecrets::new(cx.facts);
     let known = Known::new(cx, &images);
     for set in cx.sets().filter(|set| set.scope.site == Site::BuildArgument) {
         let parts = secret_parts(&set);
@@ -36,7 +38,9 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         let leaks: Vec<_> = parts.into_iter().filter(|setting| is_leak(&set, setting, &known)).collect();
         // An ID whose value is passed alone opens nothing.
         if leaks.iter().any(|setting| opens(setting) || setting.is_literal()) {
-            sink.report(draft(&images, &set, &leaks));
+            let places: Vec<_> = leaks.iter().map(|setting| set.scope.at(setting.key.span)).collect();
+            let fix = set.scope.parent.and_then(|stage| builds.mount(cx, stage, &places, &leaks));
+            sink.report(draft(&images, &set, &leaks).fix(fix));
         }
     }
 }

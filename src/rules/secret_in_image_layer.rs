@@ -1,9 +1,10 @@
 //! Credentials in the environment or the labels of an image.
 
 use crate::facts::{ScopeId, SetView, Setting, Site};
-use crate::finding::{Confidence, Draft, Severity};
+use crate::finding::{Confidence, Draft, Fix, Severity};
 use crate::mask;
 
+use super::build_secrets::BuildSecrets;
 use super::exposure::{self, Reporter};
 use super::image::{Argument, Images, opens, secret_parts};
 use super::{Category, Context, Rule, Sink};
@@ -21,13 +22,15 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     let images = Images::new(cx.facts);
+    let builds = BuildSecrets::new(cx.facts);
     for set in cx.sets() {
         let is_of_image = matches!(set.scope.site, Site::ImageEnvironment | Site::ImageLabel);
         let has_other_rule = exposure::reporter(cx, &set).is_some_and(|rule| rule != Reporter::SecretInImageLayer);
         if let Some(stage) = Images::stage(&set).filter(|_| is_of_image && !has_other_rule) {
             let leaks: Vec<_> = secret_parts(&set).into_iter().filter_map(|it| leak(&images, stage, it)).collect();
             if !leaks.is_empty() {
-                sink.report(draft(cx, &set, &leaks, images.is_final(stage)));
+                let fix = fix(cx, &builds, &set, stage, &leaks);
+                sink.report(draft(cx, &set, &leaks, images.is_final(stage)).fix(fix));
             }
         }
     }
@@ -42,6 +45,23 @@ struct Leak<'a> {
 fn leak<'a>(images: &Images<'a>, stage: ScopeId, setting: &'a Setting) -> Option<Leak<'a>> {
     let argument = images.copied_argument(stage, setting);
     (setting.is_literal() || argument.is_some()).then_some(Leak { setting, argument })
+}
+
+/// What is set goes, with the arguments that it copies. What a label says no command reads.
+fn fix(
+    cx: &Context<'_>,
+    builds: &BuildSecrets<'_>,
+    set: &SetView<'_>,
+    stage: ScopeId,
+    leaks: &[Leak<'_>],
+) -> Option<Fix> {
+    let own = leaks.iter().map(|leak| set.scope.at(leak.setting.key.span));
+    let copied = leaks.iter().filter_map(|leak| leak.argument).map(|argument| argument.name_at());
+    let places: Vec<_> = own.chain(copied).collect();
+    let settings: Vec<_> = leaks.iter().map(|leak| leak.setting).collect();
+    let is_read = set.scope.site == Site::ImageEnvironment;
+    let mounted = if is_read { builds.mount(cx, stage, &places, &settings) } else { None };
+    mounted.or_else(|| builds.leave_out(cx, &places))
 }
 
 fn draft(cx: &Context<'_>, set: &SetView<'_>, leaks: &[Leak<'_>], is_final: bool) -> Draft {

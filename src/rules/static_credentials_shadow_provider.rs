@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::prelude::*;
-use super::{readers, wording};
+use super::{fixes, readers, wording};
 use crate::environments::Answers;
 use crate::profiles::{Found, Profile};
 use crate::resolution::{Kind, Sdk};
@@ -46,7 +46,10 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             .help("take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out to use the web identity")
             .about(wording::subject(environment.scope, "AWS_ACCESS_KEY_ID"))
             .confidence(if is_known { Confidence::High } else { Confidence::Medium });
-        sink.report(draft);
+        let tokens = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"].iter().filter_map(|it| environment.variable(it));
+        let shadows: Vec<_> = [id, secret].into_iter().chain(tokens).collect();
+        let fix = fixes::take_out(cx, "take the access keys out, so that the web identity is used", &shadows);
+        sink.report(draft.fix(fix));
     }
 }
 

@@ -30,7 +30,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                 .because(exposure::about(cx, &set, primary))
                 .about(exposure::subject(&set, primary))
                 .help(help(&set));
-        sink.report(exposure::with_parts(draft, cx, &set, primary));
+        // Wherever else they were kept, they would expire there.
+        sink.report(exposure::with_parts(draft, cx, &set, primary).fix(None));
     }
 }
 

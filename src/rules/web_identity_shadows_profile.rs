@@ -1,7 +1,7 @@
 //! `AWS_PROFILE` beside a web identity in one environment.
 
 use super::prelude::*;
-use super::{readers, wording};
+use super::{fixes, readers, wording};
 use crate::environments::{Environment, Variable};
 use crate::resolution::{Kind, Resolution, Sdk, Source};
 
@@ -42,7 +42,10 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         let confidence = if is_known { Confidence::High } else { Confidence::Medium };
         // An SDK that fails on the profile uses neither.
         let others = answers.sdks(|it| it.found.is_some() && !is_of_variables(it));
-        sink.report(draft(environment, profile, file, &users, &others).confidence(confidence));
+        let shadows: Vec<_> =
+            [TOKEN_FILE, ROLE, "AWS_ROLE_SESSION_NAME"].iter().filter_map(|it| environment.variable(it)).collect();
+        let fix = fixes::take_out(cx, "take the web identity out, so that the profile is used", &shadows);
+        sink.report(draft(environment, profile, file, &users, &others).confidence(confidence).fix(fix));
     }
 }
 

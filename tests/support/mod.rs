@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use awslint::config;
 use awslint::engine::{self, Examined, ExaminedFile, Input, Settings};
-use awslint::finding::{Confidence, Finding};
+use awslint::finding::{Change, Confidence, Finding};
 use awslint::render::{self, Format, Style};
 use awslint::report::Report;
 use jiff::Timestamp;
@@ -84,6 +84,11 @@ impl Tree {
         self.files.values_mut().for_each(&mut how);
     }
 
+    /// The bytes of a file.
+    pub(crate) fn bytes(&self, path: &str) -> &[u8] {
+        &self.files[path]
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
@@ -145,6 +150,11 @@ fn assert_lawful(finding: &Finding, report: &Report) {
         let is_all = !text.trim().is_empty() && text.trim().contains('\n') && file.slice(span).trim() == text.trim();
         assert!(!is_all || text.starts_with('{'), "{rule}: a label covers all of {}", file.path());
         assert!(is_one_line(&label.text), "{rule}: a label of several lines");
+    }
+    for change in finding.fix.iter().flat_map(|fix| &fix.changes) {
+        let Change::Text { at, .. } = change else { continue };
+        let file = &report.files[at.file];
+        assert!(file.text().get(at.span.range()).is_some(), "{rule}: a fix does not fit {}", file.path());
     }
     assert!(!finding.message.is_empty() && is_one_line(&finding.message), "{rule}: {:?}", finding.message);
     assert!(!finding.message.ends_with('.'), "{rule}: a message ends without full stop: {}", finding.message);

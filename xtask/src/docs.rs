@@ -6,7 +6,8 @@ use std::path::Path;
 use std::{fs, io};
 
 use awslint::errors::{self, Entry, Raiser};
-use awslint::rules::{Category, RULES, Rule};
+use awslint::finding::Applicability;
+use awslint::rules::{self, Category, RULES, Rule};
 
 /// Brings all pages and the index up to date.
 pub(crate) fn write(root: &Path) -> io::Result<()> {
@@ -42,7 +43,8 @@ fn replace(path: &Path, old: &str, new: &str) -> io::Result<()> {
 /// The facts of a rule in one line. No other line of a page starts this way.
 fn facts(rule: &Rule) -> String {
     let (severity, confidence) = (rule.severity.name(), rule.confidence.name());
-    format!("*{severity} · {confidence} confidence · {} · since {}*", rule.category.name(), rule.since)
+    let fix = rules::fixable(rule.id).map(|fix| format!(" · {} fix", fix.name())).unwrap_or_default();
+    format!("*{severity} · {confidence} confidence · {} · since {}{fix}*", rule.category.name(), rule.since)
 }
 
 /// `text` with the rule's facts below the title.
@@ -65,13 +67,14 @@ fn index() -> String {
         let (first, rest) = name.split_at(1);
         let _ = write!(
             text,
-            "\n## {}{rest}\n\n| rule | severity | confidence | finds |\n|---|---|---|---|\n",
+            "\n## {}{rest}\n\n| rule | severity | confidence | [fix](../docs/fixes.md) | finds |\n|---|---|---|---|---|\n",
             first.to_uppercase()
         );
         for rule in rules {
             let (severity, confidence) = (rule.severity.name(), rule.confidence.name());
             let summary = rule.summary.replace('|', "\\|");
-            let _ = writeln!(text, "| [`{0}`]({0}.md) | {severity} | {confidence} | {summary} |", rule.id);
+            let fix = rules::fixable(rule.id).map_or("", Applicability::name);
+            let _ = writeln!(text, "| [`{0}`]({0}.md) | {severity} | {confidence} | {fix} | {summary} |", rule.id);
         }
     }
     text

@@ -7,6 +7,8 @@ use crate::aws::values::ValueClass;
 use crate::facts::{Scope, SetView, Setting, Site};
 use crate::source::Span;
 
+use problems::Quotes;
+
 use super::prelude::*;
 use super::{exposure, wording};
 
@@ -25,7 +27,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for scope in cx.facts.scopes.iter().filter(|scope| scope.is_profile()) {
         let Some(setting) = scope.setting("credential_process") else { continue };
         if !matches!(setting.class, ValueClass::Empty | ValueClass::Placeholder) && !is_template(setting.text()) {
-            check_command(scope, setting, sink);
+            check_command(cx, scope, setting, sink);
         }
     }
     for set in cx.sets() {
@@ -40,7 +42,7 @@ fn is_template(text: &str) -> bool {
     text.contains("{{") || text.contains("{%")
 }
 
-fn check_command(scope: &Scope, setting: &Setting, sink: &mut Sink<'_>) {
+fn check_command(cx: &Context<'_>, scope: &Scope, setting: &Setting, sink: &mut Sink<'_>) {
     let command = process_command::read(setting.text());
     let subject = format!("`credential_process` of {}", wording::place(scope));
     let about = wording::subject(scope, "credential_process");
@@ -51,14 +53,26 @@ fn check_command(scope: &Scope, setting: &Setting, sink: &mut Sink<'_>) {
         }
     }
     for problem in problems::find(setting.text(), &command) {
+        let fix = problem.quotes.as_ref().and_then(|quotes| requote(cx, scope, setting, quotes));
         let draft = Draft::new(scope.at(within(setting, &problem.range)), format!("{subject} {}", problem.what))
             .because(problem.reason)
             .help(problem.help)
             .about(about.clone())
             .severity(problem.severity)
-            .confidence(problem.confidence);
+            .confidence(problem.confidence)
+            .fix(fix);
         sink.report(draft);
     }
+}
+
+/// Puts quotes where they belong, in a command that stands in the file as it is read.
+fn requote(cx: &Context<'_>, scope: &Scope, setting: &Setting, quotes: &Quotes) -> Option<Fix> {
+    let is_exact = cx.files[scope.file].slice(setting.value.span) == setting.text();
+    let fix = Fix::safe("put the quotes around the path alone");
+    let fix = if quotes.is_certain { fix } else { fix.needs_a_look() };
+    let place = |range: &std::ops::Range<usize>| scope.at(within(setting, range));
+    let edits = quotes.edits.iter().filter(|_| is_exact);
+    Some(edits.fold(fix, |fix, (range, text)| fix.replace(place(range), *text))).filter(|_| is_exact)
 }
 
 /// The place of part of the value; the whole of it where the text is not one for one what the file holds.

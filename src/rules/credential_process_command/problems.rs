@@ -29,6 +29,16 @@ pub(super) struct Problem {
     pub(super) severity: Severity,
     /// How sure it is.
     pub(super) confidence: Confidence,
+    /// What to write where instead, where quotes are all that is wrong.
+    pub(super) quotes: Option<Quotes>,
+}
+
+/// Quotes to be put somewhere else.
+pub(super) struct Quotes {
+    /// What goes, and what comes there.
+    pub(super) edits: Vec<(Range<usize>, &'static str)>,
+    /// Whether the command cannot have worked as it is.
+    pub(super) is_certain: bool,
 }
 
 impl Problem {
@@ -40,7 +50,13 @@ impl Problem {
             help: help.into(),
             severity: Severity::Warning,
             confidence: Confidence::High,
+            quotes: None,
         }
+    }
+
+    fn quotes(mut self, edits: Vec<(Range<usize>, &'static str)>) -> Self {
+        self.quotes = Some(Quotes { edits, is_certain: true });
+        self
     }
 
     fn error(mut self) -> Self {
@@ -63,14 +79,14 @@ pub(super) fn find(text: &str, command: &Command) -> Vec<Problem> {
     }
     let mut problems = Vec::new();
     problems.extend(command.marks.iter().filter(|mark| !is_for_inner_shell(command, mark)).filter_map(|mark| {
-        let shown = mask::name(&text[mark.range.clone()]);
-        self::mark(command.platform, mark, &shown)
+        let written = &text[mark.range.clone()];
+        self::mark(command.platform, mark, written, &mask::name(written))
     }));
     // One pair of backticks is two marks and one problem.
     problems.dedup_by(|next, kept| next.what == kept.what && text[next.range.clone()].starts_with('`'));
-    problems.extend(program(command));
+    problems.extend(program(text, command));
     problems.extend(relative_arguments(command));
-    problems.extend(unquoted_paths(command));
+    problems.extend(unquoted_paths(text, command));
     problems.sort_by_key(|problem| problem.range.start);
     problems
 }
@@ -85,7 +101,7 @@ fn is_for_inner_shell(command: &Command, mark: &Mark) -> bool {
     starts_shell && expands && command.words.iter().any(|word| word.is_quoted && word.range.contains(&mark.range.start))
 }
 
-fn mark(platform: Platform, mark: &Mark, shown: &str) -> Option<Problem> {
+fn mark(platform: Platform, mark: &Mark, written: &str, shown: &str) -> Option<Problem> {
     let range = mark.range.clone();
     let script = "put it into a script, and name the script's absolute path here";
     Some(match (mark.kind, platform) {
@@ -129,21 +145,30 @@ fn mark(platform: Platform, mark: &Mark, shown: &str) -> Option<Problem> {
         (MarkKind::SingleQuotes, Platform::Windows) => {
             let what = "has single quotes, which are characters like any other on Windows";
             let reason = "neither `cmd.exe` nor botocore takes them for quotes there";
-            Problem::new(range, what, reason, "use double quotes").error()
+            let is_plain = written.len() > 1 && written.ends_with('\'') && !written.contains('"');
+            let (first, last) = (range.start..range.start + 1, range.end - 1..range.end);
+            let problem = Problem::new(range, what, reason, "use double quotes").error();
+            if is_plain { problem.quotes(vec![(first, "\""), (last, "\"")]) } else { problem }
         }
         (MarkKind::SingleQuotes, Platform::Posix) => return None,
     })
 }
 
 /// The program: relative, in quotes with its arguments, or none at all.
-fn program(command: &Command) -> Option<Problem> {
+fn program(text: &str, command: &Command) -> Option<Problem> {
     let assigned = command.marks.iter().filter(|mark| mark.kind == MarkKind::Assignment).count();
     let word = command.words.get(assigned)?;
     if command.words.len() == 1 && word.is_quoted && word.text.contains(" -") {
         let what = "stands in one pair of quotes as a whole";
         let reason = "all of it counts as the name of one program";
         let help = "quote the path alone: `\"/opt/my tools/x\" --argument`";
-        return Some(Problem::new(word.range.clone(), what, reason, help).error());
+        let problem = Problem::new(word.range.clone(), what, reason, help).error();
+        return Some(match around_program(&text[word.range.clone()]) {
+            Some(edits) => {
+                problem.quotes(edits.into_iter().map(|(at, to)| (shift(&at, word.range.start), to)).collect())
+            }
+            None => problem,
+        });
     }
     let shown = mask::name(&word.text);
     if is_relative_path(&word.text, command.platform) {
@@ -156,6 +181,22 @@ fn program(command: &Command) -> Option<Problem> {
         return Some(Problem::new(word.range.clone(), what, NO_SHELL, format!("write `cmd.exe /C {shown} …`")));
     }
     None
+}
+
+/// The quotes around a command put around its program alone, or taken off where that needs none.
+fn around_program(quoted: &str) -> Option<Vec<(Range<usize>, &'static str)>> {
+    let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
+    let end = inner.find(" -").filter(|_| !inner.contains(['"', '\'', '$', '`']))?;
+    let (first, last) = (0..1, quoted.len() - 1..quoted.len());
+    Some(if inner[..end].contains(' ') {
+        vec![(end + 1..end + 1, "\""), (last, "")]
+    } else {
+        vec![(first, ""), (last, "")]
+    })
+}
+
+fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
 }
 
 /// Whether a program is named by a path that does not begin at the root. A bare name is looked up in `PATH`.
@@ -179,7 +220,7 @@ fn relative_arguments(command: &Command) -> impl Iterator<Item = Problem> {
 }
 
 /// Paths that seem to go on after a space. Nothing tells for certain: the text after it may be an argument.
-fn unquoted_paths(command: &Command) -> Vec<Problem> {
+fn unquoted_paths(text: &str, command: &Command) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut next = 0;
     while next < command.words.len() {
@@ -190,7 +231,14 @@ fn unquoted_paths(command: &Command) -> Vec<Problem> {
         let range = command.words[next].range.start..command.words[next + last].range.end;
         let what = "has a path with a space that is not in quotes";
         let reason = "it is cut at the space: the program or the argument ends there";
-        problems.push(Problem::new(range, what, reason, "put the path, and only the path, in double quotes").likely());
+        let help = "put the path, and only the path, in double quotes";
+        let (start, end) = (range.start..range.start, range.end..range.end);
+        // Inside quotes these are read otherwise than outside.
+        let is_plain = !text[range.clone()].contains(['"', '\'', '$', '`', '%'])
+            && (command.platform == Platform::Windows || !text[range.clone()].contains('\\'));
+        let is_certain = next == 0;
+        let quotes = is_plain.then(|| Quotes { edits: vec![(start, "\""), (end, "\"")], is_certain });
+        problems.push(Problem { quotes, ..Problem::new(range, what, reason, help).likely() });
         next += last + 1;
     }
     problems
