@@ -5,12 +5,17 @@
 //! source of botocore 1.44 (`configprovider.py`), AWS CLI v2, the SDKs for JavaScript v3, Rust, Go v2 and Java v2 for
 //! who reads which. Settings that only other tools write or read come from those tools' sources.
 
+mod defaults;
+mod words;
+
 use self::Section::{Nested, Plugins, Profile, SsoSession};
 use self::ValueKind::{
     AccessKeyId, AccountId, Arn, Block, Bool, Command, Enum, ExternalId, Integer, List, MfaSerial, Password, Path,
     ProfileName, Rate, Region, RoleArn, RoleSessionName, SecretAccessKey, ServicesName, SessionToken, Size,
     SsoSessionName, Text, Timestamp, Url,
 };
+
+pub use words::lookup;
 
 /// A set of readers of the shared files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -259,8 +259,9 @@ pub(crate) struct Rules {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Explain {
-    /// A rule's id, or an error: its class, its code or its message as it was printed
-    #[arg(value_name = "RULE|ERROR", required = true)]
+    /// A rule's id, a setting of the shared files or its variable, or an error: its class, its code or its message as it was
+    /// printed
+    #[arg(value_name = "RULE|SETTING|ERROR", required = true)]
     pub(crate) asked: Vec<String>,
 }
 

@@ -36,7 +36,7 @@ pub(crate) enum Error {
         near: Option<String>,
     },
     /// Neither a rule nor an error.
-    #[error("there is no rule and no error `{asked}`{}; `awslint rules` lists the rules", did_you_mean(.near.as_deref()))]
+    #[error("there is no rule, no setting and no error `{asked}`{}; `awslint rules` lists the rules", did_you_mean(.near.as_deref()))]
     UnknownTopic {
         /// What was asked for.
         asked: String,

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use awslint::aws::settings;
 use awslint::discover::{self, Found, Progress};
 use awslint::engine;
 use awslint::errors;
@@ -125,12 +126,17 @@ pub(crate) fn rules(args: &Rules) -> Result<u8, Error> {
     Ok(CLEAN)
 }
 
-/// Explains a rule, a rule of the configuration that holds here, or an error.
+/// Explains a rule, a rule of the configuration that holds here, a setting of the shared files, or an error.
 pub(crate) fn explain(args: &Explain) -> Result<u8, Error> {
     let style = terminal::style(Color::Auto, None);
     let asked = args.asked.join(" ");
     if let Some(rule) = rules::find(&asked) {
         output::to(None, |out| render::explain(rule, &style, out))?;
+        return Ok(CLEAN);
+    }
+    let settings = settings::lookup(&asked);
+    if !settings.is_empty() {
+        output::to(None, |out| render::explain_settings(&settings, &style, out))?;
         return Ok(CLEAN);
     }
     let entries = errors::lookup(&asked);
@@ -142,6 +148,7 @@ pub(crate) fn explain(args: &Explain) -> Result<u8, Error> {
     let Some(detector) = own.iter().find(|detector| *detector.id == *asked) else {
         let ids = RULES.iter().map(|rule| rule.id).chain(own.iter().map(|detector| &*detector.id));
         let near = similar::closest(&asked.replace('_', "-"), ids).or_else(|| errors::closest(&asked));
+        let near = near.or_else(|| similar::closest(&asked, settings::DEFINITIONS.iter().map(|row| row.name)));
         return Err(Error::UnknownTopic { asked: mask::name(&render::masked(&asked)), near: near.map(str::to_owned) });
     };
     output::to(None, |out| render::explain_detector(detector, &style, out))?;

@@ -22,6 +22,7 @@ mod plain;
 mod process;
 mod resolution;
 mod sarif;
+mod settings;
 mod snippet;
 mod summary;
 mod suspicious;
@@ -41,6 +42,7 @@ pub use explain::{explain, explain_detector, list_rules, list_rules_as_json};
 pub use patch::patch;
 pub use process::{trial, trial_as_json};
 pub use resolution::{Answers, Log, resolutions, resolutions_as_json, table};
+pub use settings::explain_settings;
 
 /// Writes a whole report in one format.
 pub trait Reporter {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::{fs, io};
 
+use awslint::aws::settings::{DEFINITIONS, Definition, Readers, Section};
 use awslint::errors::{self, Entry, Raiser};
 use awslint::finding::Applicability;
 use awslint::rules::{self, Category, RULES, Rule};
@@ -17,8 +18,12 @@ pub(crate) fn write(root: &Path) -> io::Result<()> {
         let old = fs::read_to_string(&path)?;
         replace(&path, &old, &page(rule, &old))?;
     }
-    let written =
-        [(folder.join("README.md"), index()), (root.join("docs/errors.md"), errors()), (root.join(SCHEMA), schema())];
+    let written = [
+        (folder.join("README.md"), index()),
+        (root.join("docs/errors.md"), errors()),
+        (root.join("docs/settings.md"), settings()),
+        (root.join(SCHEMA), schema()),
+    ];
     for (path, text) in written {
         replace(&path, &fs::read_to_string(&path).unwrap_or_default(), &text)?;
     }
@@ -80,6 +85,44 @@ fn index() -> String {
     text
 }
 
+/// The page of all settings that an SDK or the AWS CLI reads, by where they stand.
+fn settings() -> String {
+    let mut text = String::from(
+        "<!-- Written by `cargo xtask docs`. -->\n\n# Settings\n\nWhat the shared config and credentials files can say, and \
+         who reads it. `awslint explain` takes each name, and the variables.\n",
+    );
+    let mut sections: Vec<Section> = DEFINITIONS.iter().map(|setting| setting.section).collect();
+    sections.sort_unstable();
+    sections.dedup();
+    for section in sections {
+        let title = match section {
+            Section::Profile => "A profile".to_owned(),
+            Section::SsoSession => "`[sso-session NAME]`".to_owned(),
+            Section::Plugins => "`[plugins]`".to_owned(),
+            Section::Nested(block) => format!("The block below `{block}`"),
+        };
+        let _ = write!(
+            text,
+            "\n## {title}\n\n| setting | holds | without it | variable | read by |\n|---|---|---|---|---|\n"
+        );
+        let is_read = |setting: &&Definition| setting.section == section && setting.readers != Readers::NONE;
+        for setting in DEFINITIONS.iter().filter(is_read) {
+            let facts = setting.facts();
+            let fact = |name: &str| facts.iter().find(|(about, _)| *about == name).map_or("", |(_, fact)| fact);
+            let _ = writeln!(
+                text,
+                "| `{}` | {} | {} | {} | {} |",
+                setting.name,
+                fact("holds"),
+                fact("without it"),
+                fact("variable").replace('<', "\\<"),
+                fact("read by")
+            );
+        }
+    }
+    text
+}
+
 /// The page of all errors, by who raises them.
 fn errors() -> String {
     let mut text = String::from(
@@ -133,6 +176,8 @@ mod tests {
         assert!(fs::read_to_string(crate::root().join(SCHEMA)).unwrap_or_default() == schema(), "{ADVICE}");
         let page = fs::read_to_string(crate::root().join("docs/errors.md")).unwrap_or_default();
         assert!(page == errors(), "{ADVICE}");
+        let page = fs::read_to_string(crate::root().join("docs/settings.md")).unwrap_or_default();
+        assert!(page == settings(), "{ADVICE}");
     }
 
     #[test]

@@ -38,7 +38,7 @@ const VARIABLES: &[&Provider<V2>] = &[
 
 const PROFILE: &[&Provider<V2>] = &[
     &Provider { name: "profile", load: |run, profile| profile::load(run, profile).into() },
-    &Provider { name: "http", load: |run, _| from_container(run.world).into() },
+    &Provider { name: "http", load: |run, _| from_container(run.world, First::Full).into() },
     &Provider { name: "imds", load: |run, _| from_instance(run.world).into() },
 ];
 
@@ -135,13 +135,22 @@ fn with_token(run: &mut Run<'_>, profile: Option<&str>, role: &str, (path, sourc
     Answer::Late(Some(found), SdkError::new(ERROR, message))
 }
 
-fn from_container(world: &World<'_>) -> Answer {
+/// Which of the variables comes first: the whole address at the end of the chain, the other one where a profile names
+/// the container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum First {
+    Full,
+    Relative,
+}
+
+fn from_container(world: &World<'_>, first: First) -> Answer {
     let [relative, full] = container::RELATIVE_OR_FULL;
     let found = |variable| Answer::Has(Found::session("http", Some(Source::Variable(variable))));
-    if world.filled(relative).is_some() {
+    let url = world.filled(full);
+    if world.filled(relative).is_some() && (first == First::Relative || url.is_none()) {
         return found(relative);
     }
-    let Some(url) = world.filled(full) else {
+    let Some(url) = url else {
         return Answer::Nothing("no variable names a container's credentials".to_owned());
     };
     match container::host(url) {

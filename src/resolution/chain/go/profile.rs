@@ -9,7 +9,7 @@ use crate::resolution::dialect::Section;
 use crate::resolution::dialect::go::Go;
 use crate::resolution::world::{Found, Hop, SdkError, Source};
 
-use super::{Answer, ERROR, Run, environment, from_container, from_instance, with_token};
+use super::{Answer, ERROR, First, Run, environment, from_container, from_instance, with_token};
 
 /// The class of the error for a profile that is in no file.
 pub(super) const NOT_FOUND: &str = "SharedConfigProfileNotExistError";
@@ -237,7 +237,7 @@ impl Profile<'_> {
 
 /// What a role without a source is assumed with.
 fn on_machine(run: &Run<'_>) -> Answer {
-    match from_container(run.world) {
+    match from_container(run.world, First::Full) {
         Answer::Nothing(_) => from_instance(run.world),
         answer => answer,
     }
@@ -246,7 +246,7 @@ fn on_machine(run: &Run<'_>) -> Answer {
 fn named_source(run: &Run<'_>, source: &str) -> Answer {
     match source {
         "Ec2InstanceMetadata" => from_instance(run.world),
-        "EcsContainer" => match from_container(run.world) {
+        "EcsContainer" => match from_container(run.world, First::Relative) {
             Answer::Nothing(_) => Answer::unusable(
                 "EcsContainer was specified as the credential_source, but neither \
                  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' or AWS_CONTAINER_CREDENTIALS_FULL_URI' was set",

@@ -130,6 +130,18 @@ fn a_variable_for_the_token_needs_one_for_the_role() {
 }
 
 #[test]
+fn of_two_addresses_of_a_container_a_profile_takes_the_other_one() {
+    let both = [
+        ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x"),
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/x"),
+    ];
+    let source = |resolution: &Resolution| resolution.found.as_ref().and_then(|found| found.source.clone());
+    assert_eq!(source(&resolve("", &both)), Some(Source::Variable(both[1].0)));
+    let role = "[default]\nrole_arn = arn:aws:iam::123456789012:role/x\ncredential_source = EcsContainer\n";
+    assert_eq!(resolve(role, &both).hops.len(), 1);
+}
+
+#[test]
 fn containers_are_asked_over_http_only_on_the_machine() {
     let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
     assert_eq!(provider(&resolve("", &[(full, "https://example.com/x")])), Some("http"));

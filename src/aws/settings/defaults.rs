@@ -1,0 +1,63 @@
+//! What holds where a setting is not written, if anything does. Where readers differ, each says so.
+
+use super::Section::{self, Nested, Profile, SsoSession};
+
+/// The value that holds without the setting.
+pub(super) fn of(section: Section, name: &str) -> Option<&'static str> {
+    DEFAULTS.iter().find(|(place, own, _)| *place == section && *own == name).map(|(.., value)| *value)
+}
+
+pub(super) const DEFAULTS: &[(Section, &str, &str)] = &[
+    (Profile, "account_id_endpoint_mode", "preferred"),
+    (Profile, "cli_auto_prompt", "off"),
+    (Profile, "cli_binary_format", "base64"),
+    (Profile, "cli_error_format", "enhanced"),
+    (Profile, "cli_follow_urlparam", "true"),
+    (Profile, "cli_help_output", "terminal"),
+    (Profile, "cli_history", "disabled"),
+    (Profile, "cli_pager", "less; more on Windows"),
+    (Profile, "cli_timestamp_format", "iso8601 in version 2 of the AWS CLI, wire in version 1"),
+    (Profile, "csm_enabled", "false"),
+    (Profile, "csm_host", "127.0.0.1"),
+    (Profile, "csm_port", "31000"),
+    (Profile, "defaults_mode", "legacy"),
+    (Profile, "disable_clock_skew_correction", "false"),
+    (Profile, "disable_host_prefix_injection", "false"),
+    (Profile, "disable_request_compression", "false"),
+    (Profile, "duration_seconds", "3600"),
+    (Profile, "ec2_metadata_service_endpoint", "http://169.254.169.254"),
+    (Profile, "ec2_metadata_service_endpoint_mode", "IPv4"),
+    (Profile, "ec2_metadata_v1_disabled", "false"),
+    (Profile, "endpoint_discovery_enabled", "auto"),
+    (Profile, "ignore_configured_endpoint_urls", "false"),
+    (Profile, "imds_use_ipv6", "false"),
+    (Profile, "max_attempts", "3"),
+    (Profile, "metadata_service_num_attempts", "1"),
+    (Profile, "metadata_service_timeout", "1"),
+    (Profile, "output", "json"),
+    (Profile, "parameter_validation", "true"),
+    (Profile, "request_checksum_calculation", "when_supported"),
+    (Profile, "request_min_compression_size_bytes", "10240"),
+    (Profile, "response_checksum_validation", "when_supported"),
+    (Profile, "retry_mode", "standard"),
+    (Profile, "s3_disable_express_session_auth", "false"),
+    (Profile, "s3_disable_multiregion_access_points", "false"),
+    (Profile, "s3_us_east_1_regional_endpoint", "regional"),
+    (Profile, "s3_use_arn_region", "false"),
+    (Profile, "sts_regional_endpoints", "regional"),
+    (Profile, "tcp_keepalive", "false"),
+    (Profile, "use_dualstack_endpoint", "false"),
+    (Profile, "use_fips_endpoint", "false"),
+    (SsoSession, "sso_registration_scopes", "sso:account:access"),
+    (Nested("s3"), "addressing_style", "auto"),
+    (Nested("s3"), "io_chunksize", "256KB"),
+    (Nested("s3"), "max_concurrent_requests", "10"),
+    (Nested("s3"), "max_queue_size", "1000"),
+    (Nested("s3"), "multipart_chunksize", "8MB"),
+    (Nested("s3"), "multipart_threshold", "8MB"),
+    (Nested("s3"), "preferred_transfer_client", "auto"),
+    (Nested("s3"), "s3_disable_multiregion_access_points", "false"),
+    (Nested("s3"), "us_east_1_regional_endpoint", "regional"),
+    (Nested("s3"), "use_accelerate_endpoint", "false"),
+    (Nested("s3"), "use_dualstack_endpoint", "false"),
+];
