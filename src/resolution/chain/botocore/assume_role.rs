@@ -1,7 +1,7 @@
 //! Roles that a profile assumes with the credentials of another profile or of a named source.
 
 use crate::resolution::chain::{Outcome, Provider, Step, ask};
-use crate::resolution::dialect::Section;
+use crate::resolution::dialect::{Section, Value};
 use crate::resolution::world::{Found, Hop, SdkError, Source};
 
 use super::{PROFILE, Python, Run, container_role, environment, instance_role, partial};
@@ -40,6 +40,12 @@ fn via_role<'p, 'a: 'p>(run: &mut Run<'a>, profile: &'p str, section: &'a Sectio
     let mut roles = vec![(profile, section)];
     let (mut profile, mut section) = (profile, section);
     let mut signer = loop {
+        if is_block(section, "duration_seconds") {
+            return Err(SdkError::new(
+                "TypeError",
+                "int() argument must be a string, a bytes-like object or a real number, not 'dict'",
+            ));
+        }
         let source = match (section.text("credential_source"), section.text("source_profile")) {
             (Some(_), Some(_)) => {
                 return Err(invalid(format!(
@@ -47,11 +53,14 @@ fn via_role<'p, 'a: 'p>(run: &mut Run<'a>, profile: &'p str, section: &'a Sectio
                 )));
             }
             (None, None) => return Err(partial(NAME, "source_profile or credential_source")),
-            (Some(source), None) => break named_source(run, profile, source)?,
+            (Some(source), None) => {
+                let source = section.get("credential_source").and_then(python_dict).unwrap_or(source.to_owned());
+                break named_source(run, profile, &source)?;
+            }
             (None, Some(source)) => source,
         };
         // What is written as a block is no text any longer, and no name.
-        if section.get("source_profile").is_some_and(|source| source.block.is_some()) {
+        if is_block(section, "source_profile") {
             return Err(SdkError::new("TypeError", "unhashable type: 'dict'"));
         }
         let below = visit(run, profile, source)?;
@@ -72,6 +81,18 @@ fn via_role<'p, 'a: 'p>(run: &mut Run<'a>, profile: &'p str, section: &'a Sectio
         signer = Found::fetched(NAME, Source::setting(section, "role_arn"));
     }
     Ok(signer)
+}
+
+/// Whether the setting `key` is written as a nested block.
+fn is_block(section: &Section, key: &str) -> bool {
+    section.get(key).is_some_and(|value| value.block.is_some())
+}
+
+/// A nested block as Python shows it.
+fn python_dict(value: &Value) -> Option<String> {
+    let pair = |(key, text): &(String, String)| format!("{}: {}", python_string(key), python_string(text));
+    let pairs: Vec<_> = value.block.as_ref()?.iter().map(pair).collect();
+    Some(format!("{{{}}}", pairs.join(", ")))
 }
 
 fn invalid(message: String) -> SdkError {
@@ -193,6 +214,15 @@ mod tests {
         ] {
             assert_eq!(python_integer(text).as_deref(), number, "{text}");
         }
+    }
+
+    #[test]
+    fn blocks_are_shown_as_in_python() {
+        let span = crate::source::Span::new(0, 0);
+        let origin = crate::resolution::dialect::Origin { file: crate::resolution::dialect::SharedFile::Config, span };
+        let block = Some(vec![("a".to_owned(), "b".to_owned()), ("c".to_owned(), "o'k".to_owned())]);
+        let value = Value { text: String::new(), block, origin };
+        assert_eq!(python_dict(&value).as_deref(), Some("{'a': 'b', 'c': \"o'k\"}"));
     }
 
     #[test]
