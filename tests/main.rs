@@ -14,6 +14,7 @@ mod fixes;
 mod fixtures;
 mod git;
 mod injection;
+mod manners;
 mod pages;
 mod planted;
 mod process;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use awslint::config;
@@ -45,9 +45,18 @@ pub(crate) enum Command {
     Doctor(Doctor),
     /// Run a credential process as an SDK does, and judge what it prints
     Process(Process),
+    /// Write a commented awslint.toml into the current folder
+    Init,
+    /// Show the configuration that is in force for paths, and where each value comes from
+    Config(ShowConfig),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page, or that of a command
+    Man(Man),
 }
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag is there or not")]
 pub(crate) struct Lint {
     /// Files and folders to lint; `-` is standard input
     #[arg(value_name = "PATH", default_value = ".")]
@@ -136,6 +145,10 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "TIMESTAMP", value_parser = moment)]
     pub(crate) now: Option<Timestamp>,
 
+    /// Lint again whenever a file or the configuration changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["write_baseline", "Git", "stdin_filename"])]
+    pub(crate) watch: bool,
+
     /// How many threads to use; 0 lets the machine decide
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
@@ -192,7 +205,7 @@ impl Args {
 
     /// Reads flags; the first is the program's name.
     fn read(given: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
-        let mut command = Self::command();
+        let mut command = super::help::command();
         let matches = command.try_get_matches_from_mut(given)?;
         let mut args = Self::from_arg_matches(&matches)?;
         args.lint.reports =
@@ -404,6 +417,41 @@ pub(crate) struct Process {
     /// A command instead of a profile's; a single argument is the text as it would stand in the file
     #[arg(last = true, value_name = "COMMAND")]
     pub(crate) command: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Of a folder all is shown that its configuration says; of a file what comes of it, overrides of its path included.")]
+pub(crate) struct ShowConfig {
+    /// Files and folders
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Read this configuration file instead of the nearest awslint.toml above each path
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long)]
+    pub(crate) no_config: bool,
+
+    /// How to print the values
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Man {
+    /// The command; without it the page is about linting
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
 }
 
 /// From which severity on findings make a run fail; none does without one.

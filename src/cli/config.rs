@@ -171,7 +171,7 @@ pub(crate) fn detectors() -> Result<Detectors, Error> {
     Ok(file.map(|path| read(Color::Auto, &path)).transpose()?.unwrap_or_default().detectors)
 }
 
-fn read(color: Color, path: &Path) -> Result<Config, Error> {
+pub(super) fn read(color: Color, path: &Path) -> Result<Config, Error> {
     let file = discover::read_config(path).map_err(Error::Config)?;
     let parsed = if path.file_name().is_some_and(|name| name == discover::PYPROJECT) {
         config::parse_pyproject(file.text()).unwrap_or_else(|| Ok(Config::default()))

@@ -8,6 +8,9 @@ mod debug_log;
 mod doctor;
 mod fix;
 mod git;
+mod help;
+mod init;
+mod interrupt;
 mod machine;
 mod output;
 mod process;
@@ -15,7 +18,9 @@ mod progress;
 mod resolve;
 mod run;
 mod shared_files;
+mod show_config;
 mod terminal;
+mod watch;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -96,6 +101,20 @@ pub(crate) enum Error {
     /// Standard input beside a repository.
     #[error("standard input is in no repository: leave out `-`")]
     StdinInGit,
+    /// There is a configuration already.
+    #[error("{path}: there is a configuration already, and it stays as it is")]
+    Configured {
+        /// The file.
+        path: String,
+    },
+    /// No command has this name.
+    #[error("there is no command `{asked}`{}", did_you_mean(.near.as_deref()))]
+    UnknownCommand {
+        /// What was asked for.
+        asked: String,
+        /// What was probably meant.
+        near: Option<String>,
+    },
     /// There is nothing to run.
     #[error("profile `{profile}` has no credential_process that {sdk} sees{}", in_source(.process_source.as_deref()))]
     NoProcess {
@@ -143,6 +162,10 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Resolve(resolve)) => resolve::resolve(&resolve),
         Some(Command::Doctor(doctor)) => doctor::doctor(&doctor),
         Some(Command::Process(process)) => process::process(&process),
+        Some(Command::Init) => init::init(),
+        Some(Command::Config(config)) => show_config::show_config(&config),
+        Some(Command::Completions(completions)) => help::completions(&completions),
+        Some(Command::Man(man)) => help::man(&man),
     };
     ExitCode::from(code.unwrap_or_else(|error| {
         complain(&error.to_string());

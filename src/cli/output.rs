@@ -3,8 +3,17 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Error;
+use super::{Error, interrupt};
+
+/// Whether standard output was found to be closed.
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the reader of standard output has gone.
+pub(crate) fn is_closed() -> bool {
+    CLOSED.load(Ordering::Relaxed)
+}
 
 /// Lets `write` write to `target`, or to standard output if there is none.
 pub(crate) fn to(target: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
@@ -19,7 +28,10 @@ pub(crate) fn to(target: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io
 fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            CLOSED.store(true, Ordering::Relaxed);
+            Ok(())
+        }
         written => written,
     }
 }
@@ -67,8 +79,14 @@ impl Unfinished {
         }
         #[cfg(not(unix))]
         let _ = readers;
-        let file = options.open(&path)?;
-        Ok(Self { file, path, target: target.to_path_buf(), existing })
+        interrupt::unfinished(&path);
+        match options.open(&path) {
+            Ok(file) => Ok(Self { file, path, target: target.to_path_buf(), existing }),
+            Err(error) => {
+                interrupt::finished(&path);
+                Err(error)
+            }
+        }
     }
 
     /// The file, to write to.
@@ -90,6 +108,7 @@ impl Drop for Unfinished {
     fn drop(&mut self) {
         // After a rename there is nothing left by this name.
         let _ = fs::remove_file(&self.path);
+        interrupt::finished(&self.path);
     }
 }
 

@@ -17,11 +17,15 @@ use jiff::Timestamp;
 
 use super::args::{Color, Explain, Lint, ListFormat, ReportTo, Rules, Threshold};
 use super::config::{self, Plan};
-use super::{CLEAN, Error, FAILED, FINDINGS, baseline, complain, fix, git, output, progress, terminal};
+use super::{CLEAN, Error, FAILED, FINDINGS, baseline, complain, fix, git, output, progress, terminal, watch};
 
 /// Lints and prints; the exit code says what came of it.
 pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
-    let plan = config::plan(args)?;
+    if args.watch { watch::watch(args) } else { planned(args, &config::plan(args)?) }
+}
+
+/// Lints what is planned, once.
+pub(super) fn planned(args: &Lint, plan: &Plan) -> Result<u8, Error> {
     let now = args.now.unwrap_or_else(Timestamp::now);
     if let Some(applicability) = args.fixes() {
         // The fixed text goes back whole, also where there is nothing in it to lint.
@@ -29,11 +33,11 @@ pub(crate) fn lint(args: &Lint) -> Result<u8, Error> {
         if let Some(bytes) = &mut piped {
             io::stdin().lock().read_to_end(bytes).map_err(Error::Stdin)?;
         }
-        let found = watched(args, |progress| read(args, &plan, progress, piped.as_deref()))?;
-        return fix::lint(args, &plan, found, piped.as_deref(), (now, applicability));
+        let found = watched(args, |progress| read(args, plan, progress, piped.as_deref()))?;
+        return fix::lint(args, plan, found, piped.as_deref(), (now, applicability));
     }
-    let mut report = watched(args, |progress| look(args, &plan, now, progress))?;
-    settle(args, &plan, &mut report)?;
+    let mut report = watched(args, |progress| look(args, plan, now, progress))?;
+    settle(args, plan, &mut report)?;
     if let Some(path) = &args.write_baseline {
         baseline::write(path, &report)?;
         return Ok(if report.failures.is_empty() { CLEAN } else { FAILED });

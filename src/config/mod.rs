@@ -7,6 +7,7 @@ mod detector;
 mod exceptions;
 mod expression;
 mod schema;
+mod stated;
 mod syntax;
 mod value;
 
@@ -25,10 +26,14 @@ use crate::trusted::Trusted;
 pub use crate::rules::unknown as unknown_rule;
 pub use expression::SIZE_LIMIT;
 pub use schema::schema;
+pub use stated::Stated;
 pub use value::size;
 
 use schema::Shape;
 use value::{Keys, Value, key};
+
+/// The configuration that `awslint init` writes: comments that say what could stand there.
+pub const TEMPLATE: &str = include_str!("template.toml");
 
 /// What one configuration file says. What it leaves out is `None` or empty.
 #[derive(Debug, Default)]
@@ -55,6 +60,8 @@ pub struct Config {
     pub trusted: Trusted,
     /// Findings that are known and accepted; their origin lacks the path.
     pub suppress: Vec<Entry>,
+    /// All that it says, as it is written.
+    pub stated: Vec<Stated>,
 }
 
 impl Config {
@@ -193,6 +200,7 @@ fn read(text: &str, table: &DeTable<'_>) -> Result<Config, Vec<Problem>> {
         None => reading.complain(Problem::new(Span::default(), "the keywords of the detectors are too many")),
     }
     if reading.problems.is_empty() {
+        config.stated = stated::stated(text, table);
         return Ok(config);
     }
     reading.problems.sort_by_key(|problem| problem.span);

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::value::Keys;
 use super::{KEYS, detector, exceptions};
 use crate::finding::{Confidence, Severity};
+use crate::rules::RULES;
 use crate::settings::Level;
 
 /// What the value of a key looks like.
@@ -37,7 +38,11 @@ pub fn schema() -> Value {
             "rule": {
                 "description": "The id of a rule, of the registry or of your own",
                 "type": "string",
-                "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+                // The first is for editors, which offer what it lists; the second takes rules of one's own.
+                "anyOf": [
+                    { "enum": RULES.iter().map(|rule| rule.id).collect::<Vec<_>>() },
+                    { "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$" },
+                ],
             },
         },
     });

@@ -8,6 +8,7 @@ mod git;
 mod place;
 mod read;
 mod roots;
+mod stamp;
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,6 +25,7 @@ use crate::report::{Failure, SkipReason};
 pub use config::{CONFIG_NAMES, ConfigError, PYPROJECT, find_config, read_config};
 pub use git::{GitError, Repository, Staged};
 pub use place::{Base, Excludes};
+pub use stamp::{Stamp, stamp};
 
 use place::Kind;
 use read::{Content, Reader, reason};
@@ -75,7 +77,7 @@ impl Options {
 }
 
 /// Files and folders that are looked through in the same way.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Group {
     /// The files and folders.
     pub paths: Vec<PathBuf>,
@@ -211,19 +213,7 @@ fn look_through(roots: Roots, named: &Arc<Named>, options: &Options, found: Foun
 ///
 /// The user's global ignore file is not asked: the same tree shall give the same findings on every machine.
 fn walk(folders: &[PathBuf], named: Arc<Named>, collector: &Collector<'_>) {
-    let [first, rest @ ..] = folders else { return };
-    let mut builder = WalkBuilder::new(first);
-    for folder in rest {
-        builder.add(folder);
-    }
-    builder.hidden(false).require_git(false).git_global(false).follow_links(false).threads(collector.options.threads);
-    let excludes = collector.options.excludes.clone();
-    builder.filter_entry(move |entry| {
-        let kind = if entry.file_type().is_some_and(|kind| kind.is_dir()) { Kind::Folder } else { Kind::File };
-        let is_left_out =
-            || named.leaves_out(entry.file_name(), entry.path()) || excludes.leave_out(entry.path(), kind);
-        entry.depth() == 0 || !is_left_out()
-    });
+    let Some(builder) = walker(folders, named, collector.options) else { return };
     builder.build_parallel().run(|| {
         let mut reader = Reader::default();
         Box::new(move |entry| {
@@ -237,6 +227,24 @@ fn walk(folders: &[PathBuf], named: Arc<Named>, collector: &Collector<'_>) {
             WalkState::Continue
         })
     });
+}
+
+/// The walk through `folders`; `None` where there are none.
+fn walker(folders: &[PathBuf], named: Arc<Named>, options: &Options) -> Option<WalkBuilder> {
+    let [first, rest @ ..] = folders else { return None };
+    let mut builder = WalkBuilder::new(first);
+    for folder in rest {
+        builder.add(folder);
+    }
+    builder.hidden(false).require_git(false).git_global(false).follow_links(false).threads(options.threads);
+    let excludes = options.excludes.clone();
+    builder.filter_entry(move |entry| {
+        let kind = if entry.file_type().is_some_and(|kind| kind.is_dir()) { Kind::Folder } else { Kind::File };
+        let is_left_out =
+            || named.leaves_out(entry.file_name(), entry.path()) || excludes.leave_out(entry.path(), kind);
+        entry.depth() == 0 || !is_left_out()
+    });
+    Some(builder)
 }
 
 /// Every regular file below `folder`.

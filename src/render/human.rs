@@ -49,9 +49,11 @@ impl Human {
 
     fn finding(&self, report: &Report, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         let tone = Tone::of(finding.severity);
-        let kind = format!("{}[{}]", finding.severity.name(), finding.rule);
+        let page = page_in(report, &finding.rule);
+        let rule = page.as_ref().map_or_else(|| finding.rule.to_string(), |page| self.style.link(page, &finding.rule));
+        let kind = self.style.paint(tone, &format!("{}[{rule}]", finding.severity.name()));
         let message = plain::sentence(&finding.message);
-        writeln!(out, "{}: {}", self.style.paint(tone, &kind), self.style.paint(Tone::Strong, &message))?;
+        writeln!(out, "{kind}: {}", self.style.paint(Tone::Strong, &message))?;
         let labels = std::iter::once(&finding.primary).chain(&finding.related).take(MOST_LABELS + 1);
         for (file, labels) in by_file(labels) {
             out.write_all(self.frame(report, file, &labels).as_bytes())?;
@@ -70,7 +72,7 @@ impl Human {
             let flags = summary::flags(fix.applicability);
             self.note("fix:", &format!(" {} ({flags})", plain::sentence(&fix.title)), out)?;
         }
-        if let Some(page) = page_in(report, &finding.rule) {
+        if let Some(page) = page {
             let command = format!("awslint explain {}", finding.rule);
             writeln!(out, "  {}  {}", self.style.paint(Tone::Note, "see:"), self.style.link(&page, &command))?;
         }

@@ -189,7 +189,9 @@ fn human_in_ascii() {
 fn human_with_colours_and_links() {
     let style = Style { color: true, links: true, ..Style::PLAIN };
     let output = render(Format::Human, &style, &ordinary());
-    assert!(output.contains("\u{1b}[1;31merror[static-temporary-credentials]\u{1b}[0m: "), "{output}");
+    let link = "\u{1b}]8;;https://github.com/awslint/awslint/blob/main/rules/static-temporary-credentials.md\u{1b}\\";
+    let id = format!("\u{1b}[1;31merror[{link}static-temporary-credentials\u{1b}]8;;\u{1b}\\]\u{1b}[0m: ");
+    assert!(output.contains(&id), "{output}");
     assert!(output.contains("/rules/static-temporary-credentials.md\u{1b}\\awslint explain static"), "{output}");
 }
 

@@ -34,6 +34,13 @@ pub(super) const COMMANDS: &[(&str, &[&[&str]])] = &[
     ("doctor", &[&[], &["--format", "json"], &["--profile", "role"], &["--profile", "sso", "--shell", "fish"]]),
     ("debug-log", &[&[LOG], &[LOG, "--format", "json"], &["log-without-lines.txt"]]),
     (
+        "config",
+        &[&["tree"], &["tree", "--format", "json"], &["--config", WRONG_CONFIG], &["--config", READABLE_CONFIG]],
+    ),
+    ("completions", &[&["bash"], &["elvish"], &["fish"], &["powershell"], &["zsh"]]),
+    ("man", &[&[], &["resolve"]]),
+    ("init", &[&[]]),
+    (
         "process",
         &[
             &["--profile", "process"],
