@@ -13,7 +13,7 @@ use crate::fingerprint;
 use crate::kind::FileKind;
 use crate::muting::{Muting, OfFile};
 use crate::profiles::ProfileGraph;
-use crate::report::{CustomRule, Report};
+use crate::report::{CustomRule, Depth, Obstacle, Reading, Report};
 use crate::rules::{self, Context, RULES, Rule, Sink};
 use crate::source::{FileId, Files, Location, SourceFile, Span};
 use crate::suppression::{self, Comment};
@@ -122,6 +122,30 @@ struct Own {
     comments: Vec<Comment>,
     path: String,
     settings: Arc<Settings>,
+}
+
+/// How [`examine`] reads a file, whether or not it says anything; `None` if it is not text.
+#[must_use]
+pub fn read(input: Input<'_>) -> Option<Reading> {
+    let (text, encoding) = crate::encoding::decode(input.bytes)?;
+    let kind = facts::recognise::kind(input.path, &text);
+    let concerns = FileKind::of_path(input.path).is_some() || facts::might_concern(input.path, input.bytes);
+    let file = SourceFile::new(input.path, text, kind).with_encoding(encoding);
+    let depth = || {
+        let facts = facts::extract(&file);
+        let errors = facts.syntax_errors.iter().chain(&facts.obstacles);
+        let mut obstacles: Vec<Obstacle> = errors
+            .map(|error| Obstacle { line: file.line_index(error.span.start()) + 1, message: error.message.clone() })
+            .collect();
+        obstacles.sort_by_key(|obstacle| obstacle.line);
+        if obstacles.is_empty() { Depth::Parsed } else { Depth::InPart(obstacles) }
+    };
+    let depth = match kind {
+        _ if !concerns => Depth::Unconcerned,
+        FileKind::Text => Depth::Searched(crate::kind::why_text(input.path)),
+        _ => depth(),
+    };
+    Some(Reading { kind: kind.name(), depth })
 }
 
 /// Runs the rules over everything that was examined, expiry judged as of `now`. The order of `examined` does not matter.

@@ -291,6 +291,51 @@ impl FileKind {
         ROWS.of(name).find(|(part, _)| part.matches(&path, name)).map(|(_, kind)| *kind)
     }
 
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AwsConfig => "AWS config file",
+            Self::AwsCredentials => "AWS credentials file",
+            Self::Boto => "boto configuration",
+            Self::S3cfg => "s3cmd configuration",
+            Self::Rclone => "rclone configuration",
+            Self::PasswdS3fs => "s3fs password file",
+            Self::Dotenv => ".env file",
+            Self::DockerEnvFile => "env file of docker run",
+            Self::EnvDump => "output of env",
+            Self::Shell => "shell script",
+            Self::Fish => "fish script",
+            Self::PowerShell => "PowerShell script",
+            Self::Batch => "Windows command script",
+            Self::SystemdUnit => "systemd unit",
+            Self::SystemdEnvFile => "environment file of systemd",
+            Self::DockerInspect => "output of docker inspect",
+            Self::CredentialJson => "credentials as JSON",
+            Self::Dockerfile => "Dockerfile",
+            Self::Compose => "compose file",
+            Self::DevContainer => "dev container",
+            Self::GithubWorkflow => "GitHub workflow",
+            Self::GithubAction => "GitHub action",
+            Self::GitlabCi => "GitLab CI",
+            Self::CircleCi => "CircleCI",
+            Self::AzurePipelines => "Azure Pipelines",
+            Self::BitbucketPipelines => "Bitbucket Pipelines",
+            Self::Travis => "Travis CI",
+            Self::Buildspec => "CodeBuild buildspec",
+            Self::CloudFormation => "CloudFormation template",
+            Self::Serverless => "serverless configuration",
+            Self::TaskDefinition => "ECS task definition",
+            Self::Terraform => "Terraform",
+            Self::TerraformJson => "Terraform in JSON",
+            Self::TerraformState => "Terraform state",
+            Self::Hcl => "HCL",
+            Self::Yaml => "YAML",
+            Self::Json => "JSON",
+            Self::Text => "text",
+        }
+    }
+
     /// Whether a file of this kind that is broken is still worth reading as a text, and what is broken somebody else's to
     /// mend: its own tool refuses it and says where.
     #[must_use]
@@ -303,6 +348,29 @@ impl FileKind {
     pub fn is_aws_file(self) -> bool {
         matches!(self, Self::AwsConfig | Self::AwsCredentials)
     }
+}
+
+/// Why a file at `path` of the kind [`FileKind::Text`] has no reader of its own.
+#[must_use]
+pub fn why_text(path: &str) -> &'static str {
+    const REASONS: &[(&[&str], &str)] = &[
+        (
+            &[
+                "c", "cc", "cpp", "cs", "cjs", "css", "dart", "ex", "exs", "go", "gradle", "groovy", "h", "hpp",
+                "java", "jl", "js", "jsx", "kt", "kts", "lua", "m", "mjs", "php", "pl", "py", "r", "rb", "rs", "scala",
+                "sql", "svelte", "swift", "ts", "tsx", "vue",
+            ],
+            "program source",
+        ),
+        (&["adoc", "html", "htm", "md", "mdx", "rst", "tex"], "prose"),
+        (&["lock", "sum"], "a list of versions and checksums"),
+        (&["crt", "key", "pem", "pub"], "keys and certificates of other services"),
+        (&["err", "log", "out"], "a log"),
+    ];
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let row = REASONS.iter().find(|(endings, _)| endings.contains(&ending));
+    row.map_or("neither its name nor what it holds tells a format", |(_, reason)| reason)
 }
 
 #[cfg(test)]

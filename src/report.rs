@@ -28,6 +28,37 @@ pub struct Failure {
     pub reason: String,
 }
 
+/// How a file is read, for those who want to know what became of each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What kind of file it was taken for.
+    pub kind: &'static str,
+    /// How far it was understood.
+    pub depth: Depth,
+}
+
+/// How far a file is understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Depth {
+    /// By the rules of its kind, all of it.
+    Parsed,
+    /// By the rules of its kind, but for what follows these places: it is searched as a text.
+    InPart(Vec<Obstacle>),
+    /// It is searched as a text, for this reason.
+    Searched(&'static str),
+    /// Not at all: there is no word of AWS in it.
+    Unconcerned,
+}
+
+/// Why a part of a file cannot be read by the rules of its kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obstacle {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong there, without any text of the file.
+    pub message: String,
+}
+
 /// What a renderer may say of a rule that is not in the registry: one that the user's configuration defines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomRule {

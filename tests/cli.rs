@@ -227,6 +227,32 @@ fn rules_are_listed_and_explained() {
 }
 
 #[test]
+fn files_are_listed_with_what_they_are_read_as() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".aws")).unwrap();
+    for (path, text) in [
+        (".aws/config", "[default]\nregion = eu-west-1\n"),
+        ("a.yaml", "AWS_PROFILE: x\nb: [\n"),
+        ("b.json", "{\"name\": \"value\"}"),
+        ("c.py", "import aws\n"),
+        ("d.png", "\u{7f}PNG\u{0}\u{0}\u{0}\rIHDR\u{0}\u{0}"),
+    ] {
+        fs::write(folder.path().join(path), text).unwrap();
+    }
+    let output = awslint(folder.path(), &["files"]);
+    assert_eq!(code(&output), 0);
+    let expected = ".aws/config  AWS config file\n\
+        a.yaml       YAML, with the rest searched as text: line 2: a bracket or brace is never closed\n\
+        b.json       JSON, not parsed: nothing in it has to do with AWS\n\
+        c.py         text, searched: program source\n\
+        d.png        left out: not text\n\n\
+        5 files: 1 parsed, 1 parsed in part, 1 searched as text, 1 without a word of AWS, 1 left out\n";
+    assert_eq!(stdout(&output), expected);
+    let json = stdout(&awslint(folder.path(), &["files", "--format", "json", "a.yaml"]));
+    assert!(json.contains("\"state\": \"in-part\"") && json.contains("\"line\": 2"), "{json}");
+}
+
+#[test]
 fn a_path_named_like_a_command_can_be_linted() {
     let tree = clean_tree();
     fs::write(tree.path().join("rules"), "x").unwrap();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use awslint::discover::{Excludes, Found, Group, IgnoreFiles, Options, Progress, discover};
+use awslint::discover::{Excludes, Found, Group, IgnoreFiles, Options, Progress, Purpose, discover};
 use awslint::engine::judge;
 use awslint::render::Format;
 use awslint::report::Report;
@@ -13,6 +13,7 @@ use crate::support::{now, rendered, root, settings};
 /// What there is in all fixtures.
 fn fixtures(ignore_files: IgnoreFiles, threads: usize) -> Found {
     let options = Options {
+        purpose: Purpose::Lint,
         ignore_files,
         max_file_size: 1 << 20,
         threads,

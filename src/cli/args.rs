@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Explain a rule, or an error of AWS or an SDK
     Explain(Explain),
+    /// List files with what each is read as, and why one is left out or only searched
+    Files(Files),
     /// Say which credentials each SDK would use, and why
     Resolve(Resolve),
     /// Say who answered according to a log of `aws … --debug`, and whether files explain it
@@ -55,7 +57,7 @@ pub(crate) enum Command {
     Man(Man),
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "a flag is there or not")]
 pub(crate) struct Lint {
     /// Files and folders to lint; `-` is standard input
@@ -155,7 +157,7 @@ pub(crate) struct Lint {
 }
 
 /// What of a repository to lint.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[group(multiple = false)]
 pub(crate) struct Git {
     /// Lint what is staged in git, as a hook does before a commit: the index, not the files on disk
@@ -173,7 +175,7 @@ pub(crate) struct Git {
 }
 
 /// What is to be mended.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Fixing {
     /// Mend what can be mended safely, and report what is left; standard input goes to standard output
     #[arg(long, group = "fixing", conflicts_with_all = ["Git", "write_baseline"])]
@@ -186,6 +188,46 @@ pub(crate) struct Fixing {
     /// Mend also what somebody should look at afterwards
     #[arg(long, requires = "fixing")]
     pub(crate) unsafe_fixes: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A file without a word of AWS is not parsed. What .gitignore, .ignore and the configuration leave out is not listed.
+
+Exit codes: 0 all were read, 2 one could not be read.")]
+pub(crate) struct Files {
+    /// Files and folders to look at; `-` is standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+
+    /// Leave out files and folders, in addition to those of the configuration
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    exclude: Vec<Pattern>,
+
+    /// List files that .gitignore and .ignore leave out, too
+    #[arg(long)]
+    no_ignore: bool,
+
+    /// Leave out larger files; takes K, M and G [default: 10M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_file_size: Option<u64>,
+
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(crate) format: ListFormat,
+}
+
+impl Files {
+    /// The flags with which the same files are linted.
+    pub(crate) fn lint(&self) -> Lint {
+        Lint {
+            paths: self.paths.clone(),
+            exclude: self.exclude.clone(),
+            no_ignore: self.no_ignore,
+            max_file_size: self.max_file_size,
+            ..Lint::default()
+        }
+    }
 }
 
 /// A report that is asked for.
@@ -470,9 +512,10 @@ pub(crate) enum ListFormat {
     Json,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless `NO_COLOR` is set
+    #[default]
     Auto,
     /// Always
     Always,

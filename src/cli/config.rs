@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use awslint::config::{self, Config, Problem};
 use awslint::detector::Detectors;
-use awslint::discover::{self, Base, Excludes, Group, IgnoreFiles, Options};
+use awslint::discover::{self, Base, Excludes, Group, IgnoreFiles, Options, Purpose};
 use awslint::engine::Settings;
 use awslint::finding::{Confidence, Finding, Label, RuleId, Severity};
 use awslint::globs::Globs;
@@ -90,6 +90,7 @@ fn load(args: &Lint, file: Option<&Path>) -> Result<Options, Error> {
     let (base, here) = (Base::new(folder), Base::new(Path::new("")));
     let excludes = Globs::new(args.exclude.iter().cloned()).ok_or(Error::Excludes)?;
     Ok(Options {
+        purpose: Purpose::Lint,
         ignore_files: if args.no_ignore { IgnoreFiles::Disregard } else { IgnoreFiles::Respect },
         max_file_size: args.max_file_size.or(config.max_file_size).unwrap_or(Options::MAX_FILE_SIZE),
         threads: args.threads,

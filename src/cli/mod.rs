@@ -158,6 +158,7 @@ pub(crate) fn main() -> ExitCode {
         None => run::lint(&args.lint),
         Some(Command::Rules(rules)) => run::rules(&rules),
         Some(Command::Explain(explain)) => run::explain(&explain),
+        Some(Command::Files(files)) => run::files(&files),
         Some(Command::DebugLog(log)) => debug_log::debug_log(&log),
         Some(Command::Resolve(resolve)) => resolve::resolve(&resolve),
         Some(Command::Doctor(doctor)) => doctor::doctor(&doctor),

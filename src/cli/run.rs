@@ -4,18 +4,18 @@ use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use awslint::aws::settings;
-use awslint::discover::{self, Found, Progress};
+use awslint::discover::{self, Found, Progress, Purpose};
 use awslint::engine;
 use awslint::errors;
 use awslint::finding::{Finding, Severity};
 use awslint::mask;
-use awslint::render;
+use awslint::render::{self, Listing};
 use awslint::report::{Failure, Report};
 use awslint::rules::{self, RULES};
 use awslint::similar;
 use jiff::Timestamp;
 
-use super::args::{Color, Explain, Lint, ListFormat, ReportTo, Rules, Threshold};
+use super::args::{Color, Explain, Files, Lint, ListFormat, ReportTo, Rules, Threshold};
 use super::config::{self, Plan};
 use super::{CLEAN, Error, FAILED, FINDINGS, baseline, complain, fix, git, output, progress, terminal, watch};
 
@@ -118,6 +118,21 @@ pub(super) fn judge(found: Found, now: Timestamp) -> Result<Report, Error> {
     report.skipped = found.skipped;
     report.failures = found.failures;
     Ok(report)
+}
+
+/// Lists what files are read as.
+pub(crate) fn files(args: &Files) -> Result<u8, Error> {
+    let lint = args.lint();
+    let mut plan = config::plan(&lint)?;
+    plan.groups.iter_mut().for_each(|group| group.options.purpose = Purpose::List);
+    plan.stdin.iter_mut().for_each(|options| options.purpose = Purpose::List);
+    let found = gather(&lint, &plan, &Progress::default())?;
+    let listing = Listing { readings: &found.readings, skipped: &found.skipped, failures: &found.failures };
+    output::to(None, |out| match args.format {
+        ListFormat::Human => render::list_files(&listing, &terminal::style(Color::Auto, None), out),
+        ListFormat::Json => render::list_files_as_json(&listing, out),
+    })?;
+    Ok(if found.failures.is_empty() { CLEAN } else { FAILED })
 }
 
 /// Lists the rules, also those of the configuration that holds here.

@@ -20,7 +20,7 @@ use ignore::{WalkBuilder, WalkState};
 use rayon::prelude::*;
 
 use crate::engine::{self, Examined, ExaminedFile, Input, Settings};
-use crate::report::{Failure, SkipReason};
+use crate::report::{Failure, Reading, SkipReason};
 
 pub use config::{CONFIG_NAMES, ConfigError, PYPROJECT, find_config, read_config};
 pub use git::{GitError, Repository, Staged};
@@ -40,9 +40,20 @@ pub enum IgnoreFiles {
     Disregard,
 }
 
+/// What files are read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be judged: [`Found::relevant`].
+    Lint,
+    /// To say how they are read: [`Found::readings`].
+    List,
+}
+
 /// How to look for files.
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// What for.
+    pub purpose: Purpose,
     /// What ignore files mean.
     pub ignore_files: IgnoreFiles,
     /// Larger files are skipped, in bytes.
@@ -73,6 +84,13 @@ impl Options {
             examined.set_project_path(base.relative(path));
         }
         examined
+    }
+
+    /// Says how one file that is shown as `name` is read; `None` if it is not text.
+    fn read(name: &str, bytes: &[u8]) -> Result<Option<Reading>, Failure> {
+        let input = Input { path: name, project_path: None, bytes, mode: None };
+        catch_unwind(AssertUnwindSafe(|| engine::read(input)))
+            .map_err(|_| Failure { path: name.to_owned(), reason: PANICKED.to_owned() })
     }
 }
 
@@ -121,6 +139,8 @@ const PANICKED: &str = "internal error while reading this file; please report it
 pub struct Found {
     /// Files that say something of credentials.
     pub relevant: Vec<ExaminedFile>,
+    /// How each file was read, if that is what the run is for.
+    pub readings: Vec<(String, Reading)>,
     /// How many files were read as text.
     pub checked: usize,
     /// Files that were left out on purpose.
@@ -145,6 +165,10 @@ impl Found {
             return Ok(());
         }
         match Reader::default().read(from, 0, options.max_file_size)? {
+            Content::Bytes { bytes, .. } if options.purpose == Purpose::List => {
+                let reading = Options::read(&name, bytes);
+                self.list(name, reading);
+            }
             Content::Bytes { bytes, mode } => {
                 let examined = options.examine(path, &name, bytes, mode);
                 self.keep(name, examined);
@@ -168,10 +192,19 @@ impl Found {
         }
     }
 
+    fn list(&mut self, path: String, reading: Result<Option<Reading>, Failure>) {
+        match reading {
+            Ok(Some(reading)) => self.readings.push((path, reading)),
+            Ok(None) => self.skipped.push((path, SkipReason::Binary)),
+            Err(failure) => self.failures.push(failure),
+        }
+    }
+
     /// Threads finish in any order, readers want one. Two names can look alike where they are not UTF-8: then the
     /// text decides.
     fn sort(&mut self) {
         self.relevant.sort_unstable_by(|a, b| (a.file.path(), a.file.text()).cmp(&(b.file.path(), b.file.text())));
+        self.readings.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         self.skipped.sort_unstable();
         self.failures.sort_unstable();
         self.failures.dedup();
@@ -307,6 +340,10 @@ impl<'a> Collector<'a> {
     /// Examines the content of one file.
     fn examine(&self, path: &Path, bytes: &[u8], mode: Option<u32>) {
         let name = shown(path);
+        if self.options.purpose == Purpose::List {
+            let reading = Options::read(&name, bytes);
+            return self.lock().list(name, reading);
+        }
         match self.options.examine(path, &name, bytes, mode) {
             Some(Examined::Clean) => {
                 self.checked.fetch_add(1, Ordering::Relaxed);

@@ -4,6 +4,7 @@ use super::*;
 
 fn options() -> Options {
     Options {
+        purpose: Purpose::Lint,
         ignore_files: IgnoreFiles::Respect,
         max_file_size: 100,
         threads: 2,

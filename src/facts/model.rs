@@ -471,6 +471,8 @@ pub struct FileFacts {
     pub disclosures: Vec<Disclosure>,
     /// Where the file does not follow its format's grammar.
     pub syntax_errors: Vec<SyntaxError>,
+    /// Where it does not either, and that is for somebody else to mend: it says nothing of AWS, or it is a template.
+    pub obstacles: Vec<SyntaxError>,
     /// What tools with a general INI reader read differently from the SDKs.
     pub reader_disagreements: Vec<super::readers::ReaderDisagreement>,
     /// What SDKs read differently in a shared file.

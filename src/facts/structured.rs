@@ -40,7 +40,9 @@ pub(super) fn from_yaml(facts: &mut FileFacts, file: &SourceFile, read: impl Fn(
     let (tree, errors) = yaml::parse(file.text());
     from_tree(facts, file, &tree, read);
     // A template is no YAML until it is filled in.
-    if !yaml::has_markers(file.text()) {
+    if yaml::has_markers(file.text()) {
+        facts.obstacles.extend(errors);
+    } else {
         keep_errors(facts, errors);
     }
 }
@@ -62,9 +64,8 @@ fn from_tree(facts: &mut FileFacts, file: &SourceFile, tree: &Tree, read: impl F
 
 /// Errors matter only in a file that says something of AWS: the others are somebody else's to check.
 fn keep_errors(facts: &mut FileFacts, errors: Vec<SyntaxError>) {
-    if !facts.scopes.is_empty() {
-        facts.syntax_errors.extend(errors);
-    }
+    let place = if facts.scopes.is_empty() { &mut facts.obstacles } else { &mut facts.syntax_errors };
+    place.extend(errors);
 }
 
 /// Takes out the scopes that say nothing, that no other scope stands in and that nothing else speaks of.

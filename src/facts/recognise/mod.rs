@@ -7,24 +7,7 @@ use crate::syntax::{env_dump, env_file};
 
 use super::{credential_json, docker_inspect};
 
-/// Setting names that only shared AWS files have, at the start of a line.
-///
-/// Source: <https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html>.
-const SHARED_FILE_KEYS: &[&str] = &[
-    "aws_access_key_id",
-    "aws_secret_access_key",
-    "aws_session_token",
-    "credential_process",
-    "credential_source",
-    "role_arn",
-    "source_profile",
-    "sso_account_id",
-    "sso_region",
-    "sso_role_name",
-    "sso_session",
-    "sso_start_url",
-    "web_identity_token_file",
-];
+mod shared;
 
 /// Endings of names whose texts may be anything. A name without a dot has the ending "".
 const UNTELLING: &[&str] = &[
@@ -59,6 +42,8 @@ pub fn kind(path: &str, text: &str) -> FileKind {
     match FileKind::of_path(path) {
         // Other tools keep other JSON in AWS's cache folders.
         Some(FileKind::CredentialJson) => return json(path, text),
+        // A folder `aws` may be anybody's.
+        Some(kind) if kind.is_aws_file() && !shared::is_in_place(path) && !shared::has_its_form(text) => {}
         Some(kind) => return kind,
         None => {}
     }
@@ -69,7 +54,11 @@ pub fn kind(path: &str, text: &str) -> FileKind {
     // A template of a structured file is structured: `cluster.yaml.template`.
     let below = name.strip_suffix(ending).and_then(|name| name.trim_end_matches('.').rsplit_once('.'));
     let ending = match below {
-        Some((_, inner @ ("json" | "yml" | "yaml"))) if UNTELLING.contains(&ending) => inner,
+        Some((_, inner @ ("json" | "properties" | "tf" | "tfvars" | "toml" | "xml" | "yml" | "yaml")))
+            if UNTELLING.contains(&ending) =>
+        {
+            inner
+        }
         _ => ending,
     };
     match ending {
@@ -93,14 +82,14 @@ fn plain(path: &str, text: &str) -> FileKind {
     if start.starts_with("#!") {
         return shebang(start);
     }
-    if start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\n") || start.starts_with("[ ") {
+    if is_json(start) {
         return json(path, text);
     }
     let is_key = |key: &str| holds(text, key) && text.lines().any(|line| top_level_key(line) == Some(key));
     if is_key("AWSTemplateFormatVersion") || holds(text, "AWS::") && is_key("Resources") {
         return FileKind::CloudFormation;
     }
-    if let Some(kind) = shared_file(text) {
+    if let Some(kind) = shared::recognise(path, text) {
         return kind;
     }
     if env_dump::recognise(text).is_some() {
@@ -111,6 +100,12 @@ fn plain(path: &str, text: &str) -> FileKind {
         Some(_) => FileKind::Dotenv,
         None => FileKind::Text,
     }
+}
+
+/// Whether a text without a telling name begins as JSON does and a section's header does not.
+fn is_json(start: &str) -> bool {
+    let list = start.strip_prefix('[').map(str::trim_start);
+    start.starts_with('{') || list.is_some_and(|first| first.starts_with(['{', '[', '"', ']']))
 }
 
 /// A script without an ending names its interpreter.
@@ -126,52 +121,6 @@ fn shebang(text: &str) -> FileKind {
     } else {
         FileKind::Text
     }
-}
-
-/// A file of sections and settings that holds at least one setting of the shared AWS files.
-fn shared_file(text: &str) -> Option<FileKind> {
-    let mut sections = 0_usize;
-    let mut prefixed = false;
-    let mut static_keys = false;
-    let mut shared_keys = 0_usize;
-    let mut other = 0_usize;
-    let mut in_block = false;
-    for line in text.lines() {
-        let trimmed = line.trim();
-        if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
-            continue;
-        }
-        if let Some(header) = trimmed.strip_prefix('[') {
-            let header = header.trim_start();
-            if header.starts_with("Credentials]") || header.starts_with("Boto]") {
-                return Some(FileKind::Boto);
-            }
-            sections += 1;
-            prefixed |= header.starts_with("profile ") || header.starts_with("sso-session ");
-            continue;
-        }
-        // No nested setting of these files bears one of the names; other tools nest whole environments.
-        let is_indented = line.starts_with([' ', '\t']);
-        if is_indented && in_block {
-            continue;
-        }
-        in_block = trimmed.ends_with('=');
-        let key = trimmed.split(['=', ':']).next().unwrap_or(trimmed).trim().to_ascii_lowercase();
-        if SHARED_FILE_KEYS.binary_search(&key.as_str()).is_ok() {
-            shared_keys += 1;
-            static_keys |= key.starts_with("aws_");
-        } else if trimmed.len() == key.len() || key.contains(' ') || key.contains('"') {
-            other += 1;
-        }
-    }
-    // Prose about AWS files has sentences between its settings; a broken file has a line or two.
-    let mostly_settings = other <= 2 + shared_keys / 4;
-    let shared = prefixed || (sections > 0 && shared_keys > 0);
-    if !shared || !mostly_settings {
-        return None;
-    }
-    let config = prefixed || !static_keys;
-    Some(if config { FileKind::AwsConfig } else { FileKind::AwsCredentials })
 }
 
 /// JSON that AWS tools print or keep, `docker inspect`, or any other JSON.
@@ -276,12 +225,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shared_keys_are_sorted_for_the_search() {
-        assert!(SHARED_FILE_KEYS.is_sorted());
-    }
-
-    #[test]
     fn a_shared_file_of_any_name_is_known_by_its_settings() {
+        assert_eq!(kind("deploy/aws/config", "server {\n  listen 80;\n}\n"), FileKind::Text);
+        assert_eq!(kind("deploy/aws/credentials", "[a]\nregion = x\n"), FileKind::AwsCredentials);
+        assert_eq!(kind(".aws/config", "region = x\n"), FileKind::AwsConfig);
+        assert_eq!(kind("broken", "[ default\n"), FileKind::Text);
         assert_eq!(kind("x/my_config", "[profile a]\nrole_arn = x\n"), FileKind::AwsConfig);
         assert_eq!(kind("creds.ini", "[a]\naws_access_key_id = x\n"), FileKind::AwsCredentials);
         assert_eq!(kind("tox.ini", "[testenv]\npassenv = AWS_PROFILE\n"), FileKind::Text);
