@@ -29,7 +29,7 @@ const WIDEST_PATH: usize = 56;
 pub fn list_files(listing: &Listing<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = listing.lines();
     lines.sort_by(|a, b| a.path.cmp(b.path));
-    let width = lines.iter().map(|line| plain::line(line.path).chars().count()).filter(|length| *length <= WIDEST_PATH);
+    let width = lines.iter().map(|line| plain::path(line.path).chars().count()).filter(|length| *length <= WIDEST_PATH);
     let width = width.max().unwrap_or(0);
     for line in &lines {
         let text = match line.note() {
@@ -42,7 +42,7 @@ pub fn list_files(listing: &Listing<'_>, style: &Style, out: &mut dyn Write) -> 
             State::InPart | State::Failed => Tone::Warning,
             State::Searched | State::Unconcerned | State::LeftOut => Tone::Faint,
         };
-        writeln!(out, "{:<width$}  {}", plain::line(line.path), style.paint(tone, &plain::line(&text)))?;
+        writeln!(out, "{:<width$}  {}", plain::path(line.path), style.paint(tone, &plain::line(&text)))?;
     }
     if !lines.is_empty() {
         writeln!(out)?;

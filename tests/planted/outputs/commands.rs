@@ -29,6 +29,7 @@ pub(super) const COMMANDS: &[(&str, &[&[&str]])] = &[
         ],
     ),
     ("rules", &[&[], &["--format", "json"]]),
+    ("files", &[&["tree", "--no-ignore"], &["--no-ignore", "--format", "json"]]),
     ("explain", &[&["hardcoded-secret-access-key"], &["ExpiredToken"]]),
     ("resolve", &[&[], &["--log"], &["--all-profiles"], &["--format", "json"], &["--current-env", "--log"]]),
     ("doctor", &[&[], &["--format", "json"], &["--profile", "role"], &["--profile", "sso", "--shell", "fish"]]),
