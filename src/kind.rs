@@ -60,6 +60,10 @@ pub enum FileKind {
     Travis,
     /// AWS `CodeBuild` buildspec.
     Buildspec,
+    /// Pipeline of Drone or Woodpecker.
+    Woodpecker,
+    /// Pipeline of Jenkins, in Groovy.
+    Jenkinsfile,
     /// `CloudFormation` template, also one with what SAM adds, in YAML or JSON.
     CloudFormation,
     /// Configuration of the serverless framework.
@@ -72,8 +76,18 @@ pub enum FileKind {
     TerraformJson,
     /// What Terraform keeps of what it made, or a plan as JSON.
     TerraformState,
+    /// Packer's templates in JSON.
+    PackerTemplate,
     /// Any other HCL.
     Hcl,
+    /// Manifest of Kubernetes.
+    Kubernetes,
+    /// Jupyter notebook.
+    Notebook,
+    /// TOML.
+    Toml,
+    /// `.properties` as Java reads them, and files like them.
+    Properties,
     /// Any other YAML.
     Yaml,
     /// Any other JSON.
@@ -142,6 +156,15 @@ static PATHS: &[(Part, FileKind)] = &[
     (Part::Name("serverless.yml"), FileKind::Serverless),
     (Part::Name("serverless.yaml"), FileKind::Serverless),
     (Part::Name(".travis.yml"), FileKind::Travis),
+    (Part::Name(".drone.yml"), FileKind::Woodpecker),
+    (Part::Name(".drone.yaml"), FileKind::Woodpecker),
+    (Part::Name(".woodpecker.yml"), FileKind::Woodpecker),
+    (Part::Name(".woodpecker.yaml"), FileKind::Woodpecker),
+    (Part::Below(".woodpecker", &[".yml", ".yaml"]), FileKind::Woodpecker),
+    (Part::Name("jenkinsfile"), FileKind::Jenkinsfile),
+    (Part::Prefix("jenkinsfile."), FileKind::Jenkinsfile),
+    (Part::Suffix(".jenkinsfile"), FileKind::Jenkinsfile),
+    (Part::Name("spark-defaults.conf"), FileKind::Properties),
     (Part::Prefix("buildspec"), FileKind::Buildspec),
     (Part::Suffix("buildspec.yml"), FileKind::Buildspec),
     (Part::Suffix("buildspec.yaml"), FileKind::Buildspec),
@@ -323,13 +346,20 @@ impl FileKind {
             Self::BitbucketPipelines => "Bitbucket Pipelines",
             Self::Travis => "Travis CI",
             Self::Buildspec => "CodeBuild buildspec",
+            Self::Woodpecker => "Drone or Woodpecker pipeline",
+            Self::Jenkinsfile => "Jenkins pipeline",
             Self::CloudFormation => "CloudFormation template",
             Self::Serverless => "serverless configuration",
             Self::TaskDefinition => "ECS task definition",
             Self::Terraform => "Terraform",
             Self::TerraformJson => "Terraform in JSON",
             Self::TerraformState => "Terraform state",
+            Self::PackerTemplate => "Packer template",
             Self::Hcl => "HCL",
+            Self::Kubernetes => "Kubernetes manifest",
+            Self::Notebook => "Jupyter notebook",
+            Self::Toml => "TOML",
+            Self::Properties => "properties",
             Self::Yaml => "YAML",
             Self::Json => "JSON",
             Self::Text => "text",
@@ -366,6 +396,7 @@ pub fn why_text(path: &str) -> &'static str {
         (&["lock", "sum"], "a list of versions and checksums"),
         (&["crt", "key", "pem", "pub"], "keys and certificates of other services"),
         (&["err", "log", "out"], "a log"),
+        (&["csproj", "plist", "xml"], "XML"),
     ];
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);

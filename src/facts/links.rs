@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::source::{FileId, Files, Span, Spanned};
 
-use super::model::{Scope, ScopeId, Site};
+use super::model::{CiLevel, Scope, ScopeId, Site};
 
 /// What a scope says of a place elsewhere.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub enum Target {
     RawEnvFile(String),
     /// The values of `${X}`, from an env file beside the file: other sources, not to be seen, come first.
     Interpolation,
-    /// What a service of this name sets, in the file at a path, or in the same file.
+    /// What a service or job of this name sets, in the file at a path, or in the same file.
     Service(Option<String>, String),
     /// What the service of the same name sets in one of the files with these names beside the file.
     SameService(&'static [&'static str]),
@@ -200,6 +200,10 @@ impl<'a> Places<'a> {
                 }
                 Site::ContainerEnvironment => {
                     places.services.insert((scope.file, scope.name()), id);
+                }
+                Site::CiVariables(CiLevel::Job) => {
+                    // What rules of a job set beside it has its name as well, and stands behind it.
+                    places.services.entry((scope.file, scope.name())).or_insert(id);
                 }
                 site => {
                     let Some(kind) = resource_kind(site) else { continue };

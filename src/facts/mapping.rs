@@ -11,7 +11,8 @@ use crate::source::Span;
 use crate::syntax::tree::{NodeId, NodeRef};
 
 use super::kubernetes;
-use super::model::{Setting, Site};
+use super::links::Target;
+use super::model::{ScopeId, Setting, Site};
 use super::structured::{PAIR_NAMES, Reader};
 
 /// Reads a document without a reader of its own.
@@ -19,11 +20,36 @@ pub(super) fn extract(reader: &mut Reader<'_>, root: NodeRef<'_>) {
     read(reader, root, Site::Mapping);
 }
 
+/// Keys under which programs get variables, in formats of all kinds.
+const ENVIRONMENTS: &[&str] = &[
+    "Values",
+    "env",
+    "env_variables",
+    "environment",
+    "environmentVariables",
+    "environment_variables",
+    "terminal.integrated.env.linux",
+    "terminal.integrated.env.osx",
+    "terminal.integrated.env.windows",
+];
+
+/// A node on the way through a tree.
+#[derive(Clone, Copy)]
+struct Visit<'t> {
+    node: NodeRef<'t>,
+    /// The key that it stands under.
+    key: Option<NodeRef<'t>>,
+    site: Site,
+    /// The environment that holds here as well.
+    around: Option<ScopeId>,
+}
+
 /// Adds the scopes in `root` that hold credentials and that nothing has reported yet.
 pub(super) fn read(reader: &mut Reader<'_>, root: NodeRef<'_>, site: Site) {
     let mut visited: HashSet<NodeId> = HashSet::new();
-    let mut waiting: Vec<(NodeRef<'_>, Option<NodeRef<'_>>, Site)> = vec![(root, None, site)];
-    while let Some((node, key, site)) = waiting.pop() {
+    let mut waiting = vec![Visit { node: root, key: None, site, around: None }];
+    while let Some(visit) = waiting.pop() {
+        let Visit { node, key, site, mut around } = visit;
         if node.scalar().is_some() || !visited.insert(node.id()) {
             continue;
         }
@@ -36,14 +62,43 @@ pub(super) fn read(reader: &mut Reader<'_>, root: NodeRef<'_>, site: Site) {
             }
             None => site,
         };
+        if site == Site::Mapping {
+            around = environment(reader, visit).or(around);
+        }
         if holds_credentials(node) {
             scope(reader, node, key, site);
         }
         let first = waiting.len();
-        waiting.extend(node.items().map(|item| (item, key, site)));
-        waiting.extend(node.entries().map(|(key, value)| (value, Some(key), site)));
+        waiting.extend(node.items().map(|node| Visit { node, key, site, around }));
+        waiting.extend(node.entries().map(|(key, node)| Visit { node, key: Some(key), site, around }));
         waiting[first..].reverse();
     }
+}
+
+/// Adds the variables that a mapping gives to the program that it describes, if AWS is among them.
+fn environment(reader: &mut Reader<'_>, visit: Visit<'_>) -> Option<ScopeId> {
+    let is_environment = |(key, _): &(NodeRef<'_>, _)| key.text().is_some_and(|name| ENVIRONMENTS.contains(&name));
+    let (key, variables) = visit.node.entries().find(is_environment)?;
+    // The same word names the stage that something is deployed to.
+    let speaks_of_aws = |name: NodeRef<'_>| name.text().is_some_and(|name| name.starts_with("AWS_"));
+    let of_pair = |item: NodeRef<'_>| item.entries().take(8).any(|(_, name)| speaks_of_aws(name));
+    let is_of_aws = variables.entries().any(|(name, _)| speaks_of_aws(name))
+        || variables.items().any(|item| speaks_of_aws(item) || of_pair(item));
+    if !is_of_aws {
+        return None;
+    }
+    let named = visit.node.get("name").and_then(NodeRef::spanned);
+    let name = named.or_else(|| visit.key.and_then(NodeRef::spanned));
+    let scope = reader.open(Site::ProgramEnvironment, name, key.span(), visit.around);
+    reader.put(scope, Some(variables));
+    if let Some(path) = visit.node.get("envFile").and_then(NodeRef::spanned) {
+        // Such files lie in a folder of the workspace.
+        let inside = path.value.strip_prefix("${workspaceFolder}/").map(|path| format!("../{path}"));
+        if let Some(inside) = inside {
+            reader.link(scope, Target::EnvFile(inside), path.span);
+        }
+    }
+    Some(scope)
 }
 
 fn scope(reader: &mut Reader<'_>, node: NodeRef<'_>, key: Option<NodeRef<'_>>, site: Site) {
@@ -112,7 +167,7 @@ mod tests {
     #[test]
     fn json_is_read_the_same_way() {
         let text =
-            "{\"s3\": {\"accessKeyId\": \"a\"}, \"env\": [{\"name\": \"AWS_SECRET_ACCESS_KEY\", \"value\": \"b\"}]}";
+            "{\"s3\": {\"accessKeyId\": \"a\"}, \"list\": [{\"name\": \"AWS_SECRET_ACCESS_KEY\", \"value\": \"b\"}]}";
         let facts = read_as(FileKind::Json, text);
         assert_eq!(texts(&facts.scopes[0]), [("accessKeyId", "a")]);
         assert_eq!(texts(&facts.scopes[1]), [("AWS_SECRET_ACCESS_KEY", "b")]);
@@ -153,10 +208,49 @@ mod tests {
 
     #[test]
     fn intrinsic_functions_are_references() {
-        let text = "env:\n  AWS_SECRET_ACCESS_KEY: !Ref Key\n  AWS_SESSION_TOKEN:\n    Fn::Join: [a, b]\n  AWS_ACCESS_KEY_ID: a\n";
+        let text = "vars:\n  AWS_SECRET_ACCESS_KEY: !Ref Key\n  AWS_SESSION_TOKEN:\n    Fn::Join: [a, b]\n  AWS_ACCESS_KEY_ID: a\n";
         let classes: Vec<ValueClass> = scopes(text)[0].settings.iter().map(|setting| setting.class).collect();
         assert_eq!(classes[..2], [ValueClass::Reference; 2]);
-        assert!(scopes("env:\n  AWS_SECRET_ACCESS_KEY: !Ref Key\n").is_empty());
+        assert!(scopes("vars:\n  AWS_SECRET_ACCESS_KEY: !Ref Key\n").is_empty());
+    }
+
+    #[test]
+    fn variables_of_programs_are_environments_inside_one_another() {
+        let text = "- hosts: web\n  environment:\n    AWS_PROFILE: a\n  tasks:\n  - name: t\n    environment:\n      AWS_REGION: b\n";
+        let found = scopes(text);
+        let sites: Vec<_> = found.iter().map(|scope| (scope.site, scope.name(), scope.parent)).collect();
+        let outer = Some(ScopeId::from_index(0));
+        assert_eq!(sites, [(Site::ProgramEnvironment, "", None), (Site::ProgramEnvironment, "t", outer)]);
+        let text = r#"{"configurations": [{"name": "API", "env": {"AWS_PROFILE": "a"}, "envFile": "${workspaceFolder}/.env"}]}"#;
+        let facts = read_as(FileKind::Json, text);
+        assert_eq!((facts.scopes[0].site, facts.scopes[0].name()), (Site::ProgramEnvironment, "API"));
+        assert_eq!(facts.links[0].target, Target::EnvFile("../.env".to_owned()));
+        assert!(scopes("environment:\n  production: x\n").is_empty());
+    }
+
+    #[test]
+    fn values_have_exact_places_however_they_are_written() {
+        const SECRET: &str = "awslint/Fake/Secret+0123456789abcdefABCD";
+        for form in [
+            "a:\n  secretAccessKey: @\n",
+            "a:\n  secretAccessKey: '@'\n",
+            "a: {bucket: b, secretAccessKey: \"@\"}\n",
+            "a: {bucket: b, secretAccessKey: @}\n",
+            "a:\n  secretAccessKey: |\n    @\n",
+            "a:\n  secretAccessKey: >-\n    @\n  bucket: b\n",
+            "a:\n  secretAccessKey: &s @\nb:\n  c: *s\n",
+            "a: &a\n  secretAccessKey: !!str @\nb:\n  <<: *a\n",
+            "a:\n  secretAccessKey:\n    @ # é\n",
+            "é: {ü: [{secretAccessKey: @}]}\n",
+        ] {
+            let text = form.replace('@', SECRET);
+            let found = scopes(&text);
+            let spans: Vec<_> = found.iter().flat_map(|scope| &scope.settings).map(|it| it.value.span).collect();
+            assert!(!spans.is_empty(), "{form}");
+            for span in spans.into_iter().filter(|span| span.end() - span.start() > 1) {
+                assert_eq!(&text[span.range()], SECRET, "{form}");
+            }
+        }
     }
 
     #[test]

@@ -216,8 +216,10 @@ pub fn extract(file: &SourceFile) -> FileFacts {
         | FileKind::SystemdEnvFile => environment::extract(&mut facts, file),
         FileKind::Compose => compose::extract(&mut facts, file),
         FileKind::DevContainer => devcontainer::extract(&mut facts, file),
-        FileKind::Yaml => structured::from_yaml(&mut facts, file, mapping::extract),
-        FileKind::Json => structured::from_json(&mut facts, file, mapping::extract),
+        FileKind::Properties => tool_config::extract(&mut facts, file),
+        FileKind::Yaml | FileKind::Kubernetes => structured::from_yaml(&mut facts, file, mapping::extract),
+        FileKind::Json | FileKind::Notebook => structured::from_json(&mut facts, file, mapping::extract),
+        FileKind::Toml => structured::from_toml(&mut facts, file, mapping::extract),
         FileKind::GithubWorkflow
         | FileKind::GithubAction
         | FileKind::GitlabCi
@@ -225,13 +227,16 @@ pub fn extract(file: &SourceFile) -> FileFacts {
         | FileKind::AzurePipelines
         | FileKind::BitbucketPipelines
         | FileKind::Travis
-        | FileKind::Buildspec => ci::extract(&mut facts, file),
+        | FileKind::Buildspec
+        | FileKind::Woodpecker
+        | FileKind::Jenkinsfile => ci::extract(&mut facts, file),
         FileKind::CloudFormation
         | FileKind::Serverless
         | FileKind::TaskDefinition
         | FileKind::Terraform
         | FileKind::TerraformJson
         | FileKind::TerraformState
+        | FileKind::PackerTemplate
         | FileKind::Hcl => {
             infrastructure::extract(&mut facts, file);
         }

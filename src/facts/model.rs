@@ -263,6 +263,8 @@ pub enum Site {
     /// Variables of a container that a developer's machine or a single host runs: of a service of compose, of a dev
     /// container.
     ContainerEnvironment,
+    /// Variables with which a tool starts a program: a debugger, a task of Ansible, a server that an editor runs.
+    ProgramEnvironment,
     /// Variables of a function that AWS Lambda runs.
     FunctionEnvironment,
     /// Variables of a container in an ECS task definition.
@@ -385,6 +387,7 @@ impl Scope {
                 | Site::ImageEnvironment
                 | Site::CiVariables(_)
                 | Site::ContainerEnvironment
+                | Site::ProgramEnvironment
                 | Site::FunctionEnvironment
                 | Site::TaskEnvironment
                 | Site::PodEnvironment

@@ -9,7 +9,7 @@ use crate::aws::values::ValueClass;
 use crate::source::{FileId, SourceFile, Span, Spanned};
 use crate::syntax::tree::{NodeId, NodeRef, Scalar, ScalarStyle, Tree};
 use crate::syntax::variable::Variable;
-use crate::syntax::{SyntaxError, hcl, json, yaml};
+use crate::syntax::{SyntaxError, hcl, json, toml, yaml};
 
 use super::links::{Link, Mount, Target};
 use super::model::{Disclosure, DisclosureKind, FileFacts, Quoting, Scope, ScopeId, Setting, Site};
@@ -21,6 +21,19 @@ pub(super) fn from_hcl(facts: &mut FileFacts, file: &SourceFile, read: impl Fn(&
     let (tree, errors) = hcl::parse(file.text());
     from_tree(facts, file, &tree, read);
     facts.syntax_errors.extend(errors);
+}
+
+/// Reads a file of TOML with `read`.
+pub(super) fn from_toml(facts: &mut FileFacts, file: &SourceFile, read: impl Fn(&mut Reader<'_>, NodeRef<'_>)) {
+    let (tree, errors) = toml::parse(file.text());
+    from_tree(facts, file, &tree, read);
+    keep_errors(facts, errors);
+}
+
+/// Reads a file that has no tree with `read`.
+pub(super) fn from_text(facts: &mut FileFacts, file: &SourceFile, read: impl Fn(&mut Reader<'_>)) {
+    read(&mut Reader::new(facts, file.text()));
+    remove_empty(facts);
 }
 
 /// Reads every document of a file that is YAML, or JSON where it begins like that, with `read`.
@@ -337,6 +350,14 @@ impl<'a> Reader<'a> {
             for item in node.items() {
                 self.script_of(Some(item), parent, shell.or(Some(node.span())));
             }
+        }
+    }
+
+    /// Reads the commands of a script that stands at `span`.
+    pub(super) fn script_text(&mut self, span: Span, parent: ScopeId) {
+        if self.reported.insert(span) {
+            commands::script(self.facts, self.text, span, Some(parent));
+            self.scripts.push(ScriptText { span, scope: parent, shell: span });
         }
     }
 

@@ -1,4 +1,4 @@
-//! Configuration of other tools that hold AWS credentials: boto2, s3cmd, rclone, s3fs.
+//! Configuration of other tools that hold AWS credentials: boto2, s3cmd, rclone, s3fs, and what Java reads.
 //!
 //! Only sections with a part of a set are kept. Keys of other services in the same files (Google's in boto's, other
 //! vendors' in rclone's) are none of AWS's.
@@ -7,12 +7,15 @@ use crate::aws::names::CredentialPart;
 use crate::kind::FileKind;
 use crate::source::{FileId, SourceFile, Span, Spanned};
 use crate::syntax::properties::{self, Property, Section};
+use crate::syntax::variable::Variable;
 
+use super::environment;
 use super::model::{FileFacts, Quoting, Scope, Setting, Site};
 
 /// The credentials of a tool's configuration; nothing for other kinds of files.
 pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
     match file.kind() {
+        FileKind::Properties => java_properties(facts, file.text()),
         FileKind::PasswdS3fs => s3fs(facts, file.text()),
         FileKind::Boto => sections(facts, file.text(), boto_setting, |_| true),
         FileKind::S3cfg => sections(facts, file.text(), unquoted_setting, |_| true),
@@ -71,6 +74,31 @@ fn is_aws_remote(section: &Section) -> bool {
     let provider = value("provider");
     let speaks_s3 = matches!(value("type"), "s3" | "");
     speaks_s3 && (provider.eq_ignore_ascii_case("AWS") || provider.is_empty() && value("type") == "s3")
+}
+
+/// `.properties` of Java, Spring and Spark: the name ends at `=`, `:` or white space, and quotes are part of the value.
+fn java_properties(facts: &mut FileFacts, text: &str) {
+    let mut scope = Scope::new(FileId::from_index(0), Site::Mapping, Span::at(0));
+    for line in properties::lines(text) {
+        let line = properties::trimmed(&line);
+        if line.value.starts_with(['#', '!']) {
+            continue;
+        }
+        let ends_name = |c: char| matches!(c, '=' | ':') || c.is_whitespace();
+        let Some((key, value)) = properties::split_at(&line, ends_name) else { continue };
+        let value = match value.value.strip_prefix(['=', ':']) {
+            Some(rest) => properties::trimmed(&Spanned::new(rest, Span::new(value.span.start() + 1, value.span.end()))),
+            None => value,
+        };
+        let quoting = quote_of(value.value).map_or(Quoting::None, Quoting::Kept);
+        let (name, value) = (key.map(str::to_owned), value.map(str::to_owned));
+        let variable = Variable { name, value, quote: None, expands: false };
+        let setting = environment::setting(variable).quoted(quoting);
+        scope.settings.extend(Some(setting).filter(|setting| setting.part.is_some()));
+    }
+    if !scope.settings.is_empty() {
+        facts.add(scope);
+    }
 }
 
 /// s3fs: `ID:SECRET` or `BUCKET:ID:SECRET` a line, or AWS's own two lines `AWSAccessKeyId=…` and `AWSSecretKey=…`.
@@ -160,6 +188,14 @@ mod tests {
         let text = remote("plain", "") + &remote("aws", "provider = AWS\n") + &remote("other", "provider = Wasabi\n");
         let text = text + "[drive]\ntype = drive\ntoken = x\n";
         assert_eq!(parts(FileKind::Rclone, &text), [set("plain", "A", "B"), set("aws", "A", "B")]);
+    }
+
+    #[test]
+    fn java_ends_names_in_three_ways() {
+        let text = "# x\ncloud.aws.credentials.accessKey=A\ncloud.aws.credentials.secretKey: B\nspring.profiles dev\n";
+        assert_eq!(parts(FileKind::Properties, text), [set("", "A", "B")]);
+        let text = "spark.master yarn\nspark.hadoop.fs.s3a.access.key   A\nspark.hadoop.fs.s3a.secret.key  = B\n";
+        assert_eq!(parts(FileKind::Properties, text), [set("", "A", "B")]);
     }
 
     #[test]

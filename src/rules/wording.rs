@@ -16,7 +16,7 @@ pub(super) fn place(scope: &Scope) -> String {
         Site::ToolConfig => named("section", "this file"),
         Site::EnvFile => "this environment file".to_owned(),
         Site::ShellScript => "this script".to_owned(),
-        Site::EnvDump => named("the environment of", "this environment"),
+        Site::EnvDump | Site::ProgramEnvironment => named("the environment of", "this environment"),
         Site::ImageEnvironment | Site::BuildArgument | Site::ImageLabel => named("build stage", "the image"),
         Site::CiVariables(CiLevel::Pipeline) => "the pipeline's variables".to_owned(),
         Site::CiVariables(CiLevel::Job) => named("job", "a job"),

@@ -2,6 +2,7 @@
 //!
 //! Source: <https://docs.gitlab.com/ci/yaml/>.
 
+use crate::facts::links::Target;
 use crate::facts::model::{CiLevel, ScopeId, Site};
 use crate::facts::pipeline::{Keeper, TokenIssuer};
 use crate::facts::structured::{Fields, Reader};
@@ -48,10 +49,20 @@ pub(super) fn pipeline(reader: &mut Reader<'_>, root: NodeRef<'_>) {
             let fields = reader.fields(job);
             let scope = open_job(reader, key, Some(pipeline));
             reader.put(scope, fields.get("variables"));
+            extended(reader, fields.get("extends"), scope);
             read_body(reader, &fields, scope);
             read_rules(reader, &fields, |reader| open_job(reader, key, Some(scope)));
             inputs(reader, Some(key), fields.get("inputs"), Some(scope));
         }
+    }
+}
+
+/// The jobs that a job takes over, one or a list of which the last wins.
+fn extended(reader: &mut Reader<'_>, jobs: Option<NodeRef<'_>>, scope: ScopeId) {
+    let Some(jobs) = jobs else { return };
+    let names: Vec<_> = jobs.items().chain(std::iter::once(jobs)).filter_map(NodeRef::spanned).collect();
+    for name in names.into_iter().rev() {
+        reader.link(scope, Target::Service(None, name.value), name.span);
     }
 }
 

@@ -9,9 +9,11 @@ mod buildspec;
 mod circleci;
 mod github;
 mod gitlab;
+mod jenkins;
 mod kept;
 mod leaks;
 mod travis;
+mod woodpecker;
 
 use crate::kind::FileKind;
 use crate::source::{SourceFile, Span, Spanned};
@@ -33,6 +35,13 @@ pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
         FileKind::BitbucketPipelines => bitbucket::pipelines,
         FileKind::Travis => travis::build,
         FileKind::Buildspec => buildspec::buildspec,
+        FileKind::Woodpecker => woodpecker::pipeline,
+        FileKind::Jenkinsfile => {
+            return structured::from_text(facts, file, |reader| {
+                jenkins::pipeline(reader);
+                leaks::read(reader);
+            });
+        }
         _ => return,
     };
     structured::from_yaml(facts, file, |reader, root| {

@@ -25,7 +25,7 @@ pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
         FileKind::TaskDefinition => tasks::definition,
         FileKind::Terraform | FileKind::TerraformJson => terraform::module,
         FileKind::TerraformState => state::state,
-        FileKind::Hcl => |_: &mut Reader<'_>, _: NodeRef<'_>| {},
+        FileKind::Hcl | FileKind::PackerTemplate => |_: &mut Reader<'_>, _: NodeRef<'_>| {},
         _ => return,
     };
     let rest = backdrop(file.kind()).unwrap_or(Site::Mapping);
@@ -43,7 +43,7 @@ pub(super) fn extract(facts: &mut FileFacts, file: &SourceFile) {
 fn backdrop(kind: FileKind) -> Option<Site> {
     match kind {
         FileKind::CloudFormation | FileKind::Serverless => Some(Site::StackTemplate),
-        FileKind::Terraform | FileKind::TerraformJson => Some(Site::InfrastructureCode),
+        FileKind::Terraform | FileKind::TerraformJson | FileKind::PackerTemplate => Some(Site::InfrastructureCode),
         FileKind::TerraformState => Some(Site::InfrastructureState),
         _ => None,
     }

@@ -69,7 +69,11 @@ pub fn kind(path: &str, text: &str) -> FileKind {
         }
         "tfstate" => FileKind::TerraformState,
         "backup" if name.contains(".tfstate.") => FileKind::TerraformState,
-        "json" => json(path, text),
+        "json" | "jsonc" | "code-workspace" => json(path, text),
+        "ipynb" => FileKind::Notebook,
+        "toml" => FileKind::Toml,
+        "properties" => FileKind::Properties,
+        "groovy" if is_pipeline(text) => FileKind::Jenkinsfile,
         "yml" | "yaml" => yaml(&name, text),
         _ if UNTELLING.contains(&ending) || is_dot_file => plain(path, text),
         _ => FileKind::Text,
@@ -135,6 +139,8 @@ fn json(path: &str, text: &str) -> FileKind {
         FileKind::CloudFormation
     } else if holds(text, "\"containerDefinitions\"") {
         FileKind::TaskDefinition
+    } else if holds(text, "\"builders\"") && (holds(text, "\"amazon-") || holds(text, "\"provisioners\"")) {
+        FileKind::PackerTemplate
     } else {
         FileKind::Json
     }
@@ -147,6 +153,12 @@ fn hcl(name: &str) -> FileKind {
             || name.starts_with("terragrunt")
             || name == ".terraform.lock.hcl";
     if is_of_terraform { FileKind::Terraform } else { FileKind::Hcl }
+}
+
+/// Whether a file of Groovy is a pipeline of Jenkins.
+fn is_pipeline(text: &str) -> bool {
+    let begins = |line: &str| ["pipeline {", "node {", "node("].iter().any(|start| line.starts_with(start));
+    text.lines().any(begins)
 }
 
 fn holds(text: &str, word: &str) -> bool {
@@ -202,7 +214,9 @@ const fn row(
 
 /// Sources: the schema of each system.
 const YAML: &[YamlRow] = &[
+    row(&["apiVersion", "kind"], &[], &[], FileKind::Kubernetes),
     row(&["apiVersion"], &[], &[], FileKind::Yaml),
+    row(&["kind", "type", "steps"], &[], &[], FileKind::Woodpecker),
     row(&["service", "provider"], &["functions", "frameworkVersion"], &[], FileKind::Serverless),
     row(&["containerDefinitions"], &[], &[], FileKind::TaskDefinition),
     row(&["jobs", "on"], &[], &[], FileKind::GithubWorkflow),
@@ -254,6 +268,10 @@ mod tests {
         assert_eq!(kind("g.yml", "stages: [a]\nvariables:\n  A: b\n"), FileKind::GitlabCi);
         assert_eq!(kind("s.yml", "services:\n  a:\n    image: b\n"), FileKind::Compose);
         assert_eq!(kind("w.yml", "on: push\njobs:\n  a: 1\n"), FileKind::GithubWorkflow);
+        assert_eq!(kind("k.yaml", "kind: Pod\napiVersion: v1\n"), FileKind::Kubernetes);
+        assert_eq!(kind("d.yml", "kind: pipeline\ntype: docker\nsteps: []\n"), FileKind::Woodpecker);
+        assert_eq!(kind("ci/build.groovy", "// x\nnode('linux') {\n}\n"), FileKind::Jenkinsfile);
+        assert_eq!(kind("ami.json", "{\"builders\": [{\"type\": \"amazon-ebs\"}]}"), FileKind::PackerTemplate);
         assert_eq!(kind("k.yaml", "apiVersion: v1\nservices: 1\n"), FileKind::Yaml);
     }
 }
