@@ -42,7 +42,11 @@ const SHARDS: &[&[u8]] = &[
 pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("31 bits fit") % limit.max(1)
     }
@@ -61,7 +65,7 @@ pub(crate) fn damage(bytes: &mut Vec<u8>, numbers: &mut Numbers) {
 
 #[test]
 fn damaged_files_are_read_and_reported() {
-    let mut numbers = Numbers(20_261_121);
+    let mut numbers = Numbers::new(20_261_121);
     for case in all_cases() {
         for round in 0..ROUNDS {
             let mut tree = Tree::load(&case);

@@ -83,12 +83,13 @@ fn mode(metadata: &Metadata) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Excludes, Options};
+    use super::super::{Excludes, Options, Purpose};
     use super::*;
     use crate::engine::Settings;
 
     fn of(folder: &Path, own: &[PathBuf]) -> Stamp {
         let options = Options {
+            purpose: Purpose::Lint,
             ignore_files: IgnoreFiles::Respect,
             max_file_size: Options::MAX_FILE_SIZE,
             threads: 2,

@@ -5,12 +5,13 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use super::{installed, oracle};
+use super::{fuzz, installed, oracle};
 
-/// The project's own tests, the model of the SDKs against the real ones, then what [`tools`] tests.
+/// The project's own tests, the model of the SDKs against the real ones, the fuzz targets, then what [`tools`] tests.
 pub(crate) fn run(root: &Path) -> io::Result<()> {
     installed::succeed(cargo(root).args(["test", "--workspace", "--locked"]))?;
     oracle::run(root, &["--worlds", "300", "--seed", "1"])?;
+    fuzz::run(root, fuzz::OF_A_TEST)?;
     tools(root)
 }
 

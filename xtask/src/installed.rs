@@ -94,3 +94,12 @@ pub(crate) fn succeed(command: &mut Command) -> io::Result<()> {
     }
     Err(io::Error::other(format!("{} failed", command.get_program().display())))
 }
+
+/// What a command prints.
+pub(crate) fn output(command: &mut Command) -> io::Result<String> {
+    let output = command.output()?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    Err(io::Error::other(format!("{} failed", command.get_program().display())))
+}

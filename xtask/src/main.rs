@@ -1,9 +1,10 @@
-//! Chores of the repository: `cargo xtask bench`, `cargo xtask docs`, `cargo xtask new-rule ID`, `cargo xtask oracle`,
+//! Chores of the repository: `cargo xtask bench`, `cargo xtask docs`, `cargo xtask fuzz`, `cargo xtask new-rule ID`, `cargo xtask oracle`,
 //! `cargo xtask test`.
 
 mod bench;
 mod check;
 mod docs;
+mod fuzz;
 mod installed;
 mod new_rule;
 mod oracle;
@@ -15,6 +16,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask bench         measures the speed of awslint beside that of other programs
        cargo xtask docs          writes what the rules say of themselves into rules/
+       cargo xtask fuzz [--seconds N | --inputs N] [TARGET...]
+                                 runs the fuzz targets, each for a while
        cargo xtask new-rule ID   makes the files of a new rule
        cargo xtask oracle        compares the model of the SDKs with the real ones
        cargo xtask test          runs all tests, also those with other people's programs
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
     let done = match args[..] {
         ["bench"] => bench::run(&root()),
         ["docs"] => docs::write(&root()),
+        ["fuzz", ref args @ ..] => fuzz::run(&root(), args),
         ["new-rule", id] => new_rule::create(&root(), id),
         ["oracle", ref args @ ..] => oracle::run(&root(), args),
         ["test"] => check::run(&root()),

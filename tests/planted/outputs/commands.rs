@@ -25,6 +25,7 @@ pub(super) const COMMANDS: &[(&str, &[&[&str]])] = &[
             &["--config", READABLE_CONFIG, "tree"],
             &["tree", "--write-baseline", "baseline.json", "--quiet"],
             &["--history", "--color", "always", "--format", "json", "--output", "report.json", "--format", "human"],
+            &["tree", "--fix-diff", "--unsafe-fixes"],
             &["vars.env", "debug.log", "answer.json", "missing", "wrong.toml", "--format", "json"],
         ],
     ),
@@ -84,6 +85,8 @@ pub(super) fn run_all(home: &Home) -> Vec<Run> {
     let pasted = home.secrets().iter().take(3).map(String::as_str);
     runs.push(run(home, home.path(), "explain", &["it said:"].into_iter().chain(pasted).collect::<Vec<_>>()));
     runs.push(every_format_at_once(home));
+    // The last, since it changes what the others read.
+    runs.push(run(home, home.path(), "", &["tree", "--fix", "--unsafe-fixes", "--format", "json"]));
     runs
 }
 

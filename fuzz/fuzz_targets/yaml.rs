@@ -1,0 +1,7 @@
+//! The reader of YAML.
+
+#![no_main]
+
+awslint_fuzz::target!(|text| {
+    let _ = awslint::syntax::yaml::parse(text);
+});
