@@ -18,6 +18,7 @@ use crate::rules::{self, Context, RULES, Rule, Sink};
 use crate::source::{FileId, Files, Location, SourceFile, Span};
 use crate::suppression::{self, Comment};
 
+pub use crate::facts::{might_concern, might_still_concern};
 pub use crate::settings::Settings;
 
 /// One file as it came from disk or standard input.
@@ -96,6 +97,12 @@ impl ExaminedFile {
         let comments = suppression::comments(file.text());
         Some(Self { file, facts, matches, comments, project_path, settings: Arc::clone(settings) })
     }
+}
+
+/// Whether the file at `path` is examined whatever it holds.
+#[must_use]
+pub fn wants(path: &str, project_path: &str, settings: &Settings) -> bool {
+    FileKind::of_path(path).is_some() || settings.detectors.want(project_path)
 }
 
 /// Reads one file: decodes it, recognises its kind, extracts its facts, searches it for what the user's own rules want.

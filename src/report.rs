@@ -13,13 +13,11 @@ use crate::suppression::Origin;
 pub enum SkipReason {
     /// Not text.
     Binary,
-    /// Larger than the limit.
-    TooLarge,
     /// Named by the user, and left out by `exclude`.
     Excluded,
 }
 
-/// A path that could not be read at all; the run's exit code is 2.
+/// A path that was left out though it should have been linted; the run's exit code is 2.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Failure {
     /// The path as given or found.

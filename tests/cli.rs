@@ -210,7 +210,7 @@ fn ignored_files_are_linted_on_request() {
     assert_eq!(code(&awslint(tree.path(), &[])), 0);
     assert_eq!(code(&awslint(tree.path(), &["--no-ignore"])), 1);
     assert_eq!(code(&awslint(tree.path(), &[".aws/credentials"])), 1);
-    assert_eq!(code(&awslint(tree.path(), &["--no-ignore", "--max-file-size", "10"])), 0);
+    assert_eq!(code(&awslint(tree.path(), &["--no-ignore", "--max-file-size", "10"])), 2, "something was left out");
 }
 
 #[test]

@@ -135,7 +135,13 @@ pub(crate) fn searcher<'a>(literals: impl Iterator<Item = &'a str>) -> AhoCorasi
 /// Whether a file with these bytes, decoded or not, can hold credentials or speak of AWS at all.
 #[must_use]
 pub fn might_concern(bytes: &[u8]) -> bool {
-    is_wide(bytes) || COMMON.is_match(bytes) || OTHERS.is_match(bytes)
+    is_wide(bytes) || mentions(bytes)
+}
+
+/// Whether `bytes`, a part of a text that is not UTF-16, hold what a file must hold for that.
+#[must_use]
+pub fn mentions(bytes: &[u8]) -> bool {
+    COMMON.is_match(bytes) || OTHERS.is_match(bytes)
 }
 
 /// Whether the bytes are UTF-16, in which the literals stand with a zero byte between their letters.

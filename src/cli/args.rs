@@ -135,7 +135,7 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) no_ignore: bool,
 
-    /// Skip larger files; takes K, M and G [default: 10M]
+    /// Leave larger files out; takes K, M and G [default: 10M]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(crate) max_file_size: Option<u64>,
 

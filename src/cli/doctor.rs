@@ -229,7 +229,7 @@ impl Reader {
         let name = self.shown(path);
         let metadata = fs::metadata(path).ok()?;
         if metadata.len() > Options::MAX_FILE_SIZE {
-            self.found.skipped.push((name, SkipReason::TooLarge));
+            self.found.failures.push(Failure { path: name, reason: "larger than 10 MiB".to_owned() });
             return None;
         }
         match fs::read(path) {

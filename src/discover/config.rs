@@ -1,12 +1,11 @@
 //! Finds and reads configuration files. What they say is the business of [`config`](crate::config).
 
 use std::env;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::place::absolute;
-use super::read::reason;
+use super::read::{open, reason};
 use super::shown;
 use crate::config;
 use crate::encoding;
@@ -76,7 +75,7 @@ pub fn read_config(path: &Path) -> Result<SourceFile, ConfigError> {
     /// No configuration is larger; `/dev/zero` is.
     const LARGEST: u64 = 1 << 20;
     let unreadable = |reason: String| ConfigError::Unreadable { path: path.to_path_buf(), reason };
-    let file = fs::File::open(path).map_err(|error| unreadable(reason(&error)))?;
+    let file = open(path).map_err(|error| unreadable(reason(&error)))?;
     let mut bytes = Vec::new();
     io::Read::read_to_end(&mut io::Read::take(file, LARGEST + 1), &mut bytes)
         .map_err(|error| unreadable(reason(&error)))?;

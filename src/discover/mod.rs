@@ -5,6 +5,8 @@
 
 mod config;
 mod git;
+mod ignore_files;
+mod large;
 mod place;
 mod read;
 mod roots;
@@ -27,6 +29,7 @@ pub use git::{GitError, Repository, Staged};
 pub use place::{Base, Excludes};
 pub use stamp::{Stamp, stamp};
 
+use ignore_files::Unsound;
 use place::Kind;
 use read::{Content, Reader, reason};
 use roots::{Named, Roots};
@@ -56,7 +59,7 @@ pub struct Options {
     pub purpose: Purpose,
     /// What ignore files mean.
     pub ignore_files: IgnoreFiles,
-    /// Larger files are skipped, in bytes.
+    /// Larger files are not linted, in bytes.
     pub max_file_size: u64,
     /// How many threads read; 0 lets the machine decide.
     pub threads: usize,
@@ -174,7 +177,7 @@ impl Found {
                 self.keep(name, examined);
             }
             Content::Binary => self.skipped.push((name, SkipReason::Binary)),
-            Content::TooLarge => self.skipped.push((name, SkipReason::TooLarge)),
+            Content::TooLarge => self.failure(path, options.too_large()),
         }
         self.sort();
         Ok(())
@@ -246,36 +249,42 @@ fn look_through(roots: Roots, named: &Arc<Named>, options: &Options, found: Foun
 ///
 /// The user's global ignore file is not asked: the same tree shall give the same findings on every machine.
 fn walk(folders: &[PathBuf], named: Arc<Named>, collector: &Collector<'_>) {
-    let Some(builder) = walker(folders, named, collector.options) else { return };
-    builder.build_parallel().run(|| {
-        let mut reader = Reader::default();
-        Box::new(move |entry| {
-            match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                    collector.take(&mut reader, entry.path());
+    let unsound = Unsound::default();
+    if let Some(builder) = walker(folders, named, collector.options, &unsound) {
+        builder.build_parallel().run(|| {
+            let mut reader = Reader::default();
+            Box::new(move |entry| {
+                match entry {
+                    Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                        collector.take(&mut reader, entry.path());
+                    }
+                    Ok(_) => {}
+                    Err(error) => collector.walk_error(&error),
                 }
-                Ok(_) => {}
-                Err(error) => collector.walk_error(&error),
-            }
-            WalkState::Continue
-        })
-    });
+                WalkState::Continue
+            })
+        });
+    }
+    for file in unsound.take() {
+        collector.lock().failure(&file, Unsound::REASON);
+    }
 }
 
-/// The walk through `folders`; `None` where there are none.
-fn walker(folders: &[PathBuf], named: Arc<Named>, options: &Options) -> Option<WalkBuilder> {
-    let [first, rest @ ..] = folders else { return None };
+/// The walk through `folders`; `None` where there are none. What it leaves out for its ignore file goes to `unsound`.
+fn walker(folders: &[PathBuf], named: Arc<Named>, options: &Options, unsound: &Unsound) -> Option<WalkBuilder> {
+    let folders: Vec<&PathBuf> = folders.iter().filter(|folder| unsound.admits_root(folder)).collect();
+    let [first, rest @ ..] = &folders[..] else { return None };
     let mut builder = WalkBuilder::new(first);
     for folder in rest {
         builder.add(folder);
     }
     builder.hidden(false).require_git(false).git_global(false).follow_links(false).threads(options.threads);
-    let excludes = options.excludes.clone();
+    let (excludes, unsound) = (options.excludes.clone(), unsound.clone());
     builder.filter_entry(move |entry| {
         let kind = if entry.file_type().is_some_and(|kind| kind.is_dir()) { Kind::Folder } else { Kind::File };
         let is_left_out =
             || named.leaves_out(entry.file_name(), entry.path()) || excludes.leave_out(entry.path(), kind);
-        entry.depth() == 0 || !is_left_out()
+        entry.depth() == 0 || (!is_left_out() && (kind == Kind::File || unsound.admits(entry.path())))
     });
     Some(builder)
 }
@@ -332,7 +341,11 @@ impl<'a> Collector<'a> {
         match reader.file(path, self.options.max_file_size) {
             Ok(Content::Bytes { bytes, mode }) => self.examine(path, bytes, mode),
             Ok(Content::Binary) => self.lock().skipped.push((shown(path), SkipReason::Binary)),
-            Ok(Content::TooLarge) => self.lock().skipped.push((shown(path), SkipReason::TooLarge)),
+            Ok(Content::TooLarge) => {
+                let name = shown(path);
+                let searched = read::open(path).and_then(|file| self.options.search(reader, path, &name, file));
+                self.lock().keep_large(path, searched, self.options);
+            }
             Err(error) => self.lock().failure(path, reason(&error)),
         }
     }

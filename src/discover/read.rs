@@ -1,6 +1,6 @@
 //! Reads one regular file, up to a limit.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -31,7 +31,7 @@ pub(super) struct Reader {
 impl Reader {
     /// Reads the file at `path`, if it is text and no larger than `limit`.
     pub(super) fn file(&mut self, path: &Path, limit: u64) -> io::Result<Content<'_>> {
-        let file = File::open(path)?;
+        let file = open(path)?;
         let metadata = file.metadata()?;
         if metadata.len() > limit {
             return Ok(Content::TooLarge);
@@ -79,12 +79,74 @@ impl Reader {
         }
     }
 
+    /// Gives what `from` delivers to `is_enough`, piece by piece, until that says so. Each piece begins with the last
+    /// `overlap` bytes of the one before. Returns whether it was enough.
+    pub(super) fn pieces(
+        &mut self,
+        from: &mut impl Read,
+        overlap: usize,
+        mut is_enough: impl FnMut(&[u8]) -> bool,
+    ) -> io::Result<bool> {
+        self.grow_to(USUAL);
+        let mut kept = 0;
+        loop {
+            let new = fill(from, &mut self.buffer[kept..USUAL])?;
+            let filled = kept + new;
+            if new > 0 && is_enough(&self.buffer[..filled]) {
+                return Ok(true);
+            }
+            if filled < USUAL {
+                return Ok(false);
+            }
+            self.buffer.copy_within(filled - overlap..filled, 0);
+            kept = overlap;
+        }
+    }
+
     fn grow_to(&mut self, length: usize) {
         if self.buffer.len() < length {
             self.buffer.reserve_exact(length - self.buffer.len());
             self.buffer.resize(length, 0);
         }
     }
+}
+
+/// Reads until `buffer` is full or nothing is left, and tells how much that is.
+fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match from.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+/// Opens the regular file at `path`. What was one when it was found can have become a pipe since, which nobody may ever
+/// write to.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    let file = without_waiting().open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is not a regular file any more")) }
+}
+
+/// Neither opening nor reading waits for somebody else to write, as it would for pipes and for some files of `/proc`.
+#[cfg(unix)]
+fn without_waiting() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NONBLOCK.bits();
+    let mut options = OpenOptions::new();
+    options.read(true).custom_flags(flags.cast_signed());
+    options
+}
+
+#[cfg(not(unix))]
+fn without_waiting() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    options
 }
 
 #[cfg(unix)]
@@ -104,6 +166,7 @@ pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::WouldBlock => "it delivers nothing until somebody writes to it".to_owned(),
         _ => format!("cannot be read: {error}"),
     }
 }
@@ -143,6 +206,37 @@ mod tests {
         }
         reader.read(io::empty(), 0, u64::MAX).unwrap();
         assert!(reader.buffer.capacity() <= LARGEST_KEPT);
+    }
+
+    #[test]
+    fn pieces_overlap_and_end_when_it_is_enough() {
+        let text: Vec<u8> = (0..3 * USUAL).map(|index| u8::try_from(index / 7 % 251).unwrap()).collect();
+        for overlap in [0, 1, 64] {
+            let mut read = Vec::new();
+            let mut first = true;
+            let see = |piece: &[u8]| {
+                read.extend_from_slice(&piece[if std::mem::take(&mut first) { 0 } else { overlap }..]);
+                false
+            };
+            assert!(!Reader::default().pieces(&mut Trickle(&text), overlap, see).unwrap());
+            assert!(read == text, "{overlap}");
+        }
+        let mut pieces = 0;
+        let second = |_: &[u8]| {
+            pieces += 1;
+            pieces == 2
+        };
+        assert!(Reader::default().pieces(&mut io::repeat(b'x'), 1, second).unwrap());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RWXU).unwrap();
+        assert!(open(&pipe).is_err());
+        assert!(open(folder.path()).is_err());
     }
 
     #[test]

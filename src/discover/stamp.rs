@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ignore::WalkState;
 
+use super::ignore_files::Unsound;
 use super::roots::Roots;
 use super::{Found, Group, IgnoreFiles, walker};
 
@@ -35,7 +36,8 @@ pub fn stamp(groups: &[Group], beside: &[PathBuf], own: &[PathBuf]) -> Stamp {
         for path in roots.files {
             add(&path, fs::metadata(&path).ok().as_ref());
         }
-        let Some(mut walk) = walker(&roots.folders, Arc::clone(&named), &group.options) else { continue };
+        let unsound = Unsound::default();
+        let Some(mut walk) = walker(&roots.folders, Arc::clone(&named), &group.options, &unsound) else { continue };
         if group.options.ignore_files == IgnoreFiles::Disregard {
             walk.standard_filters(false);
         }

@@ -70,8 +70,26 @@ fn large_and_binary_files_are_listed() {
     fs::write(&binary, [0, 1, 0, 0, 7, 0, 0, 0]).unwrap();
     let found = find(&[tree.path()], &options());
     let skipped: Vec<_> = found.skipped.iter().map(|(path, reason)| (path.as_str(), *reason)).collect();
-    assert_eq!(skipped, [(&*shown(&binary), SkipReason::Binary), (&*shown(&large), SkipReason::TooLarge)]);
-    assert_eq!(found.checked, 1);
+    assert_eq!(skipped, [(&*shown(&binary), SkipReason::Binary)]);
+    assert_eq!((found.checked, found.failures.len()), (2, 0), "the large file mentions nothing of AWS");
+}
+
+#[test]
+fn a_large_file_that_may_concern_aws_is_named() {
+    let tree = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(tree.path().join(name), text).unwrap();
+    let far = |text: &str| format!("{}{text}{}", "x".repeat(1 << 16), "y".repeat(1 << 16));
+    write("a.sql", &far(" AWS "));
+    // The word begins in one piece and ends in the next.
+    write("b.sql", &format!("{}secret", "x".repeat((1 << 16) - 3)));
+    write("c.sql", &far(" nothing "));
+    write(".env", &far(" nothing "));
+    fs::write(tree.path().join("d.bin"), [b"\x7fELF\0\0\0\x01".as_slice(), far(" AWS ").as_bytes()].concat()).unwrap();
+    let found = find(&[tree.path()], &options());
+    let names: Vec<_> = found.failures.iter().map(|it| it.path.rsplit('/').next().unwrap()).collect();
+    assert_eq!(names, [".env", "a.sql", "b.sql"]);
+    assert!(found.failures[0].reason.starts_with("larger than 100 bytes and not linted"), "{:?}", found.failures[0]);
+    assert_eq!((found.checked, found.skipped.len()), (1, 1));
 }
 
 #[test]

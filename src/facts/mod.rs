@@ -192,6 +192,12 @@ pub fn might_concern(path: &str, bytes: &[u8]) -> bool {
     speaks_of(b"aws") || speaks_of(b"credential") || crate::aws::prefilter::might_concern(bytes)
 }
 
+/// The same for a later part of such a file.
+#[must_use]
+pub fn might_still_concern(bytes: &[u8]) -> bool {
+    crate::aws::prefilter::mentions(bytes)
+}
+
 /// What one file says, by the rules of its kind. Scopes carry a file id of zero until [`Facts::merge`].
 #[must_use]
 pub fn extract(file: &SourceFile) -> FileFacts {

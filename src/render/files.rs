@@ -109,7 +109,6 @@ impl<'a> Listing<'a> {
         let skipped = self.skipped.iter().map(|(path, why)| {
             let reason = match why {
                 SkipReason::Binary => "not text",
-                SkipReason::TooLarge => "too large",
                 SkipReason::Excluded => "excluded",
             };
             of(path.as_str(), "", State::LeftOut, Some(reason))

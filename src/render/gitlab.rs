@@ -8,7 +8,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Reporter, json, page_in, plain, wording};
+use super::json::{self, Each};
+use super::{Reporter, page_in, plain, wording};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::fingerprint;
 use crate::report::Report;
@@ -20,7 +21,7 @@ pub(super) struct CodeQuality;
 struct Issue<'a> {
     description: String,
     check_name: &'a str,
-    fingerprint: String,
+    fingerprint: &'a str,
     severity: &'static str,
     location: IssueLocation<'a>,
 }
@@ -39,8 +40,15 @@ struct Lines {
 
 impl Reporter for CodeQuality {
     fn report(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let findings = report.findings.iter().zip(fingerprint::of(report));
-        let issues = findings.map(|(finding, fingerprint)| Issue {
+        let fingerprints = fingerprint::of(report);
+        let findings = || report.findings.iter().zip(&fingerprints);
+        json::write(&Each(|| findings().map(|(finding, fingerprint)| Issue::of(report, finding, fingerprint))), out)
+    }
+}
+
+impl<'a> Issue<'a> {
+    fn of(report: &'a Report, finding: &'a Finding, fingerprint: &'a str) -> Self {
+        Self {
             description: wording::reason(finding),
             check_name: &finding.rule,
             fingerprint,
@@ -51,8 +59,7 @@ impl Reporter for CodeQuality {
                 Severity::Critical => "critical",
             },
             location: IssueLocation { path: path(report, finding), lines: lines(report, finding) },
-        });
-        json::write(&issues.collect::<Vec<_>>(), out)
+        }
     }
 }
 
@@ -63,10 +70,10 @@ const SAST_VERSION: &str = "15.2.1";
 pub(super) struct Sast;
 
 #[derive(Serialize)]
-struct SastReport<'a> {
+struct SastReport<'a, V: Serialize> {
     version: &'static str,
     scan: Scan<'a>,
-    vulnerabilities: Vec<Vulnerability<'a>>,
+    vulnerabilities: V,
 }
 
 #[derive(Serialize)]
@@ -102,7 +109,7 @@ struct ScanMessage<'a> {
 
 #[derive(Serialize)]
 struct Vulnerability<'a> {
-    id: String,
+    id: &'a str,
     name: String,
     description: String,
     severity: &'static str,
@@ -131,7 +138,8 @@ struct Identifier<'a> {
 
 impl Reporter for Sast {
     fn report(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let findings = report.findings.iter().zip(fingerprint::of(report));
+        let fingerprints = fingerprint::of(report);
+        let findings = || report.findings.iter().zip(&fingerprints);
         // The schema wants a time without a zone, in UTC. How long the run took is not part of a report.
         let moment = report.judged_at.strftime("%Y-%m-%dT%H:%M:%S").to_string();
         let failed = report.failures.iter().map(|failure| {
@@ -149,7 +157,7 @@ impl Reporter for Sast {
                 scanner: program(),
                 messages: failed.collect(),
             },
-            vulnerabilities: findings.map(|(found, fingerprint)| vulnerability(report, found, fingerprint)).collect(),
+            vulnerabilities: Each(|| findings().map(|(found, fingerprint)| vulnerability(report, found, fingerprint))),
         };
         json::write(&sast, out)
     }
@@ -165,7 +173,7 @@ fn program() -> Program {
     }
 }
 
-fn vulnerability<'a>(report: &'a Report, finding: &'a Finding, fingerprint: String) -> Vulnerability<'a> {
+fn vulnerability<'a>(report: &'a Report, finding: &'a Finding, fingerprint: &'a str) -> Vulnerability<'a> {
     let Lines { begin, end } = lines(report, finding);
     Vulnerability {
         id: fingerprint,

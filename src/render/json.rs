@@ -6,7 +6,6 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::{Reporter, page_in, plain};
@@ -20,13 +19,13 @@ use crate::source::Location;
 pub(super) struct Json;
 
 #[derive(Serialize)]
-struct WireReport<'a> {
+struct WireReport<'a, F: Serialize> {
     version: u32,
     awslint: &'a str,
     summary: Summary,
     /// What came of comparing with a baseline; `null` without one.
     baseline: Option<WireBaseline<'a>>,
-    findings: Vec<WireFinding<'a>>,
+    findings: F,
     skipped: Vec<Skipped<'a>>,
     failures: Vec<WireFailure<'a>>,
 }
@@ -71,7 +70,7 @@ struct WireFinding<'a> {
     help: Option<String>,
     /// The page of the rule; `null` for rules of the user's own.
     url: Option<String>,
-    fingerprint: String,
+    fingerprint: &'a str,
     /// Only where a program can mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<WireFix<'a>>,
@@ -147,7 +146,8 @@ struct WireFailure<'a> {
 
 impl Reporter for Json {
     fn report(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let findings = report.findings.iter().zip(fingerprint::of(report));
+        let fingerprints = fingerprint::of(report);
+        let findings = || report.findings.iter().zip(&fingerprints);
         let wire = WireReport {
             version: 1,
             awslint: env!("CARGO_PKG_VERSION"),
@@ -165,7 +165,7 @@ impl Reporter for Json {
                 known: known.count,
                 gone: known.gone.iter().map(|(path, rule)| Gone { path, rule }).collect(),
             }),
-            findings: findings.map(|(found, fingerprint)| finding(report, found, fingerprint)).collect(),
+            findings: Each(|| findings().map(|(found, fingerprint)| finding(report, found, fingerprint))),
             skipped: report.skipped.iter().map(|(path, why)| Skipped { path, reason: reason(*why) }).collect(),
             failures: report
                 .failures
@@ -177,9 +177,22 @@ impl Reporter for Json {
     }
 }
 
+/// A list of what is made one by one while it is written, as a report can have a million findings.
+pub(super) struct Each<F>(pub(super) F);
+
+impl<F, I> Serialize for Each<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
 /// Writes `value` as JSON that people can read too, with a line feed at the end.
 pub(super) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(&mut *out, Shown(PrettyFormatter::new())))?;
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Shown(PrettyFormatter::new())))?;
     writeln!(out)
 }
 
@@ -237,7 +250,7 @@ impl Formatter for Shown<'_> {
     }
 }
 
-fn finding<'a>(report: &'a Report, finding: &'a Finding, fingerprint: String) -> WireFinding<'a> {
+fn finding<'a>(report: &'a Report, finding: &'a Finding, fingerprint: &'a str) -> WireFinding<'a> {
     let label =
         |label: &'a Label| WireLabel { place: place(report, label.location), text: plain::sentence(&label.text) };
     let reason = plain::sentence(&finding.primary.text);
@@ -286,7 +299,6 @@ fn place(report: &Report, location: Location) -> Place<'_> {
 fn reason(reason: SkipReason) -> &'static str {
     match reason {
         SkipReason::Binary => "binary",
-        SkipReason::TooLarge => "too-large",
         SkipReason::Excluded => "excluded",
     }
 }

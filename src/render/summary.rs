@@ -86,11 +86,7 @@ fn one_kind(kind: Severity, found: usize) -> String {
 
 fn skipped(report: &Report) -> String {
     let of = |reason: SkipReason| report.skipped.iter().filter(|(_, why)| *why == reason).count();
-    let reasons = [
-        (of(SkipReason::Binary), "binary"),
-        (of(SkipReason::TooLarge), "too large"),
-        (of(SkipReason::Excluded), "excluded"),
-    ];
+    let reasons = [(of(SkipReason::Binary), "binary"), (of(SkipReason::Excluded), "excluded")];
     let reasons: Vec<String> =
         reasons.iter().filter(|(n, _)| *n > 0).map(|(n, reason)| format!("{n} {reason}")).collect();
     if reasons.is_empty() {

@@ -97,7 +97,7 @@ fn ordinary() -> Report {
         secrets,
         findings: vec![second, first],
         checked: 120,
-        skipped: vec![("a.png".into(), SkipReason::Binary), ("b.log".into(), SkipReason::TooLarge)],
+        skipped: vec![("a.png".into(), SkipReason::Binary), ("b.log".into(), SkipReason::Excluded)],
         ..Report::default()
     })
 }

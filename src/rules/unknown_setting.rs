@@ -1,5 +1,7 @@
 //! Settings that no SDK reads, above all those that are almost one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::prelude::*;
 use super::{fixes, wording};
 use crate::aws::names::{self, CredentialPart};
@@ -21,13 +23,14 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for scope in &cx.facts.scopes {
         let Some(section) = profiles::section(scope) else { continue };
+        let given = Given::of(scope, section);
         for setting in &scope.settings {
-            if let Some(draft) = judge(scope, section, setting) {
-                sink.report(draft.fix(fix(cx, scope, section, setting)));
+            if let Some(draft) = judge(scope, &given, section, setting) {
+                sink.report(draft.fix(fix(cx, scope, &given, section, setting)));
             }
             let Some(block) = settings::block(&setting.key.value.to_ascii_lowercase()) else { continue };
             for child in &setting.children {
-                if let Some(draft) = judge(scope, block, child) {
+                if let Some(draft) = judge(scope, &given, block, child) {
                     sink.report(draft);
                 }
             }
@@ -35,7 +38,29 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn judge(scope: &Scope, section: Section, setting: &Setting) -> Option<Draft> {
+/// The names that a scope gives, asked for once, as it may have very many settings.
+struct Given {
+    has_sso: bool,
+    /// Those that are known, in small letters.
+    known: BTreeSet<String>,
+    /// How many settings are to be written under each name.
+    claims: BTreeMap<&'static str, usize>,
+}
+
+impl Given {
+    fn of(scope: &Scope, section: Section) -> Self {
+        let names = || scope.settings.iter().map(|setting| setting.key.value.as_str());
+        let known = names().map(str::to_ascii_lowercase).filter(|name| settings::find(section, name).is_some());
+        let has_sso = names().any(|name| name.starts_with("sso_"));
+        let mut given = Self { has_sso, known: known.collect(), claims: BTreeMap::new() };
+        for name in names().filter_map(|name| right_name(&given, section, name)).collect::<Vec<_>>() {
+            *given.claims.entry(name).or_default() += 1;
+        }
+        given
+    }
+}
+
+fn judge(scope: &Scope, given: &Given, section: Section, setting: &Setting) -> Option<Draft> {
     let written = setting.key.value.as_str();
     let is_block = section == Section::Profile && settings::block(&written.to_ascii_lowercase()).is_some();
     if is_block {
@@ -62,7 +87,7 @@ fn judge(scope: &Scope, section: Section, setting: &Setting) -> Option<Draft> {
                 .help(format!("move it to {}", section_words(home))),
         );
     }
-    let Some(meant) = meant(scope, section, written) else {
+    let Some(meant) = meant(given, section, written) else {
         return Some(
             draft(format!("`{key}` in {place} is read by no SDK"))
                 .because("neither an SDK nor a tool that awslint knows reads it")
@@ -70,7 +95,7 @@ fn judge(scope: &Scope, section: Section, setting: &Setting) -> Option<Draft> {
                 .severity(Severity::Info),
         );
     };
-    let is_given = scope.setting(meant.name).is_some();
+    let is_given = given.known.contains(meant.name);
     Some(
         draft(format!("`{key}` in {place} is read by no SDK; did you mean `{}`?", meant.name))
             .because("SDKs skip this line without a word")
@@ -81,27 +106,26 @@ fn judge(scope: &Scope, section: Section, setting: &Setting) -> Option<Draft> {
 
 /// The right name, unless another setting has it or would get it as well. A name that is only similar is a guess as
 /// long as it is more than a slip of the finger away.
-fn fix(cx: &Context<'_>, scope: &Scope, section: Section, setting: &Setting) -> Option<Fix> {
+fn fix(cx: &Context<'_>, scope: &Scope, given: &Given, section: Section, setting: &Setting) -> Option<Fix> {
     let written = setting.key.value.as_str();
-    let name = right_name(scope, section, written)?;
-    let claims = |other: &&Setting| right_name(scope, section, &other.key.value) == Some(name);
-    let is_disputed = scope.settings.iter().filter(claims).count() > 1;
+    let name = right_name(given, section, written)?;
+    let is_disputed = given.claims.get(name).is_some_and(|count| *count > 1);
     let fix = fixes::rename(cx, scope, setting, name).filter(|_| !is_disputed)?;
     let is_certain = settings::find(section, written).is_some() || similar::is_slip(written, name) || {
         let key = snake_case(without_shell(written));
-        by_rule(scope, section, &key).is_some()
+        by_rule(given, section, &key).is_some()
     };
     Some(if is_certain { fix } else { fix.needs_a_look() })
 }
 
 /// How a setting is to be written that is written otherwise.
-fn right_name(scope: &Scope, section: Section, written: &str) -> Option<&'static str> {
+fn right_name(given: &Given, section: Section, written: &str) -> Option<&'static str> {
     if let Some(known) = settings::find(section, written) {
         return Some(known.name);
     }
     let is_elsewhere =
         settings::block(&written.to_ascii_lowercase()).is_some() || other_section(section, written).is_some();
-    if is_elsewhere { None } else { meant(scope, section, written).map(|known| known.name) }
+    if is_elsewhere { None } else { meant(given, section, written).map(|known| known.name) }
 }
 
 /// A known key with capitals, which two SDKs compare with case.
@@ -132,17 +156,16 @@ fn section_words(section: Section) -> &'static str {
 }
 
 /// The setting that somebody probably meant.
-fn meant(scope: &Scope, section: Section, written: &str) -> Option<&'static Definition> {
+fn meant(given: &Given, section: Section, written: &str) -> Option<&'static Definition> {
     let key = snake_case(without_shell(written));
-    by_rule(scope, section, &key)
+    by_rule(given, section, &key)
         .or_else(|| similar::closest(&key, settings::names(section)).and_then(|name| settings::find(section, name)))
 }
 
 /// The setting that a key in the usual spelling stands for by a known habit, no guess.
-fn by_rule(scope: &Scope, section: Section, key: &str) -> Option<&'static Definition> {
+fn by_rule(given: &Given, section: Section, key: &str) -> Option<&'static Definition> {
     let find = |name: &str| settings::find(section, name);
-    let sso = scope.settings.iter().any(|setting| setting.key.value.starts_with("sso_"));
-    let prefixes = if sso { ["sso_", "aws_"] } else { ["aws_", "sso_"] };
+    let prefixes = if given.has_sso { ["sso_", "aws_"] } else { ["aws_", "sso_"] };
     find(key)
         .or_else(|| section_variable(section, key))
         .or_else(|| settings::SLIPS.iter().find(|(slip, _)| *slip == key).and_then(|(_, name)| find(name)))
@@ -230,7 +253,7 @@ mod tests {
     fn what_was_meant_is_told_from_the_name() {
         let site = Site::Section(SharedFile::Config, SectionKind::Profile);
         let scope = Scope::new(FileId::from_index(0), site, Span::default());
-        let of = |key: &str| meant(&scope, Section::Profile, key).map(|known| known.name);
+        let of = |key: &str| meant(&Given::of(&scope, Section::Profile), Section::Profile, key).map(|known| known.name);
         let cases = [
             ("role-arn", "role_arn"),
             ("sourceProfile", "source_profile"),

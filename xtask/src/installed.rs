@@ -69,6 +69,22 @@ fn in_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
+/// `strace`, with which tests see what awslint opens and starts; from Debian where it is missing and apt can do it.
+/// Other systems have no such program, and no such tests.
+pub(crate) fn strace() -> io::Result<()> {
+    if !cfg!(target_os = "linux") || in_path("strace").is_some() {
+        return Ok(());
+    }
+    let installed = run(Command::new("apt-get").args(["update", "--quiet=2"]).stdin(Stdio::null()));
+    let install = ["install", "--yes", "--no-install-recommends", "strace"];
+    let installed = installed.and_then(|()| run(Command::new("apt-get").args(install).stdin(Stdio::null())));
+    installed.map_err(|error| {
+        io::Error::other(format!(
+            "the tests of what awslint opens and starts need strace ({error}): apt-get install strace"
+        ))
+    })
+}
+
 /// Where cargo puts what it builds, unless somebody wants it elsewhere.
 pub(crate) fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)

@@ -1,11 +1,12 @@
-//! Chores of the repository: `cargo xtask bench`, `cargo xtask docs`, `cargo xtask fuzz`, `cargo xtask new-rule ID`, `cargo xtask oracle`,
-//! `cargo xtask test`.
+//! Chores of the repository: `cargo xtask bench`, `cargo xtask docs`, `cargo xtask fuzz`, `cargo xtask load`,
+//! `cargo xtask new-rule ID`, `cargo xtask oracle`, `cargo xtask test`.
 
 mod bench;
 mod check;
 mod docs;
 mod fuzz;
 mod installed;
+mod load;
 mod new_rule;
 mod oracle;
 
@@ -18,6 +19,7 @@ usage: cargo xtask bench         measures the speed of awslint beside that of ot
        cargo xtask docs          writes what the rules say of themselves into rules/
        cargo xtask fuzz [--seconds N | --inputs N] [TARGET...]
                                  runs the fuzz targets, each for a while
+       cargo xtask load          loads awslint with very many files, findings and commits
        cargo xtask new-rule ID   makes the files of a new rule
        cargo xtask oracle        compares the model of the SDKs with the real ones
        cargo xtask test          runs all tests, also those with other people's programs
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(&root()),
         ["docs"] => docs::write(&root()),
         ["fuzz", ref args @ ..] => fuzz::run(&root(), args),
+        ["load"] => load::run(&root(), &load::Size::FULL),
         ["new-rule", id] => new_rule::create(&root(), id),
         ["oracle", ref args @ ..] => oracle::run(&root(), args),
         ["test"] => check::run(&root()),

@@ -115,7 +115,7 @@ impl Repository {
             let (id, file) = compared[index];
             let text = match blob {
                 Blob::Bytes(bytes) => encoding::decode(bytes),
-                Blob::TooLarge | Blob::Missing => None,
+                Blob::TooLarge(_) | Blob::Missing => None,
             };
             let lines = text.map_or(Changed::Everything, |(text, _)| Changed::Lines(changed_lines(&text, file.text())));
             changed.lock().unwrap_or_else(PoisonError::into_inner).insert(id, lines);

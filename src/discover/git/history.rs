@@ -4,7 +4,7 @@
 //! nothing is dropped at once. A merge brings what none of its parents has.
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::Child;
@@ -16,6 +16,8 @@ use super::command::Git;
 use super::objects::{self, Blob, ObjectId};
 use super::raw::Header;
 use super::{GitError, MISSING, Repository};
+use crate::discover::large::Large;
+use crate::discover::read::{Reader, reason};
 use crate::discover::{Excludes, Group, Options, PANICKED, Progress, place::Kind, shown};
 use crate::engine::{self, Examined};
 use crate::report::{Failure, Report, SkipReason};
@@ -172,7 +174,7 @@ fn judge_each(
     objects::read_all(&ids, options.max_file_size, options.threads, &|order, blob| {
         progress.step();
         let it = &brought[order];
-        let outcome = judge(it, &blob, options, now);
+        let outcome = judge(it, blob, options, now);
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         let (judged, rest) = &mut *state;
         match outcome {
@@ -184,7 +186,7 @@ fn judge_each(
             Outcome::Skipped(reason) => rest.skipped.push((shown(&it.path), reason)),
             Outcome::Failed(reason) => {
                 let path = format!("{}@{}", shown(&it.path), it.version(current).short());
-                rest.failures.push(Failure { path, reason: reason.to_owned() });
+                rest.failures.push(Failure { path, reason });
             }
         }
     })?;
@@ -198,24 +200,33 @@ enum Outcome {
     Clean,
     Found(Box<Report>),
     Skipped(SkipReason),
-    Failed(&'static str),
+    Failed(String),
 }
 
-fn judge(it: &Brought, blob: &Blob<'_>, options: &Options, now: Timestamp) -> Outcome {
+fn too_large(it: &Brought, content: impl Read, options: &Options) -> Outcome {
+    match options.search(&mut Reader::default(), &it.path, &shown(&it.path), content) {
+        Ok(Large::Clean) => Outcome::Clean,
+        Ok(Large::Binary) => Outcome::Skipped(SkipReason::Binary),
+        Ok(Large::LeftOut) => Outcome::Failed(options.too_large()),
+        Err(error) => Outcome::Failed(reason(&error)),
+    }
+}
+
+fn judge(it: &Brought, blob: Blob<'_>, options: &Options, now: Timestamp) -> Outcome {
     let bytes = match blob {
         Blob::Bytes(bytes) => bytes,
-        Blob::TooLarge => return Outcome::Skipped(SkipReason::TooLarge),
-        Blob::Missing => return Outcome::Failed(MISSING),
+        Blob::TooLarge(content) => return too_large(it, content, options),
+        Blob::Missing => return Outcome::Failed(MISSING.to_owned()),
     };
     let examined = match options.examine(&it.path, &shown(&it.path), bytes, None) {
         Some(Examined::Relevant(examined)) => *examined,
         Some(Examined::Clean) => return Outcome::Clean,
         Some(Examined::Binary) => return Outcome::Skipped(SkipReason::Binary),
-        None => return Outcome::Failed(PANICKED),
+        None => return Outcome::Failed(PANICKED.to_owned()),
     };
     match catch_unwind(AssertUnwindSafe(|| engine::judge(vec![examined], now))) {
         Ok(report) if report.findings.is_empty() && report.suppressed == 0 => Outcome::Clean,
         Ok(report) => Outcome::Found(Box::new(report)),
-        Err(_) => Outcome::Failed(PANICKED),
+        Err(_) => Outcome::Failed(PANICKED.to_owned()),
     }
 }

@@ -12,8 +12,8 @@ mod staged;
 
 use std::path::{Path, PathBuf};
 
+use super::read::Reader;
 use super::{Collector, Found, Options, Progress, shown};
-use crate::report::SkipReason;
 use command::Git;
 use objects::{Blob, ObjectId};
 
@@ -127,18 +127,21 @@ fn examine(blobs: Vec<Named>, options: &Options, found: Found, progress: &Progre
     let blobs: Vec<_> = blobs.into_iter().filter(|(_, path)| !collector.leaves_out(path)).collect();
     let ids: Vec<_> = blobs.iter().map(|(id, _)| id).collect();
     objects::read_all(&ids, options.max_file_size, options.threads, &|index, blob| {
-        collector.take_blob(&blobs[index].1, &blob);
+        collector.take_blob(&blobs[index].1, blob);
     })?;
     Ok(collector.finish())
 }
 
 impl Collector<'_> {
     /// Examines one blob as if it stood at `path`.
-    fn take_blob(&self, path: &Path, blob: &Blob<'_>) {
+    fn take_blob(&self, path: &Path, blob: Blob<'_>) {
         self.progress.step();
         match blob {
             Blob::Bytes(bytes) => self.examine(path, bytes, None),
-            Blob::TooLarge => self.lock().skipped.push((shown(path), SkipReason::TooLarge)),
+            Blob::TooLarge(content) => {
+                let searched = self.options.search(&mut Reader::default(), path, &shown(path), content);
+                self.lock().keep_large(path, searched, self.options);
+            }
             Blob::Missing => self.lock().failure(path, MISSING),
         }
     }

@@ -1,6 +1,7 @@
-//! Blobs by their names: their text, in the order in which it is asked for, and what is too large left alone.
+//! Blobs by their names: their text, in the order in which it is asked for, and what is too large for others to search.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::ops::Range;
 use std::process::{Child, ChildStdin, ChildStdout};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -29,8 +30,8 @@ impl ObjectId {
 pub(super) enum Blob<'a> {
     /// Its bytes.
     Bytes(&'a [u8]),
-    /// More of them than the limit; not read.
-    TooLarge,
+    /// More of them than the limit.
+    TooLarge(&'a mut dyn Read),
     /// Nothing: the clone is a partial one.
     Missing,
 }
@@ -39,9 +40,8 @@ pub(super) enum Blob<'a> {
 /// have, so that git and we never wait for each other.
 const BATCH: usize = 96;
 
-/// Asks one `git cat-file` for sizes and another for contents.
+/// Asks a `git cat-file` for contents.
 struct Blobs {
-    sizes: Conversation,
     contents: Conversation,
     limit: u64,
     buffer: Vec<u8>,
@@ -49,54 +49,36 @@ struct Blobs {
 
 impl Blobs {
     fn open(limit: u64) -> Result<Self, GitError> {
-        Ok(Self {
-            sizes: Conversation::open("--batch-check=%(objectname) %(objectsize)")?,
-            contents: Conversation::open("--batch=%(objectname) %(objectsize)")?,
-            limit,
-            buffer: Vec::new(),
-        })
+        Ok(Self { contents: Conversation::open("--batch=%(objectname) %(objectsize)")?, limit, buffer: Vec::new() })
     }
 
-    /// Asks for the blobs of `names` and reads what git has under them; their contents are on their way then.
-    fn ask(&mut self, first: usize, names: &[&ObjectId]) -> io::Result<Asked> {
-        let mut asked = Asked { wanted: Vec::with_capacity(names.len()), others: Vec::new() };
-        self.sizes.ask(names.iter().copied())?;
-        for index in first..first + names.len() {
-            match self.sizes.answer()? {
-                Some(size) if size > self.limit => asked.others.push((index, Blob::TooLarge)),
-                Some(_) => asked.wanted.push(index),
-                None => asked.others.push((index, Blob::Missing)),
-            }
-        }
-        self.contents.ask(asked.wanted.iter().map(|index| names[index - first]))?;
-        Ok(asked)
+    /// Asks for the blobs of `names`, the first of which is number `first`. Their contents are on their way then.
+    fn ask(&mut self, first: usize, names: &[&ObjectId]) -> io::Result<Range<usize>> {
+        self.contents.ask(names)?;
+        Ok(first..first + names.len())
     }
 
     /// Gives each blob that was asked for to `take`.
-    fn read(&mut self, asked: Asked, mut take: impl FnMut(usize, Blob<'_>)) -> io::Result<()> {
-        for index in asked.wanted {
+    fn read(&mut self, asked: Range<usize>, mut take: impl FnMut(usize, Blob<'_>)) -> io::Result<()> {
+        for index in asked {
             let Some(size) = self.contents.answer()? else {
                 take(index, Blob::Missing);
                 continue;
             };
-            let size = usize::try_from(size).map_err(io::Error::other)?;
+            if size > self.limit {
+                let mut content = (&mut self.contents.from).take(size);
+                take(index, Blob::TooLarge(&mut content));
+                io::copy(&mut content, &mut io::sink())?;
+            } else {
+                self.buffer.resize(usize::try_from(size).map_err(io::Error::other)?, 0);
+                self.contents.from.read_exact(&mut self.buffer)?;
+                take(index, Blob::Bytes(&self.buffer));
+            }
             // The content ends in a line feed that is not part of it.
-            self.buffer.resize(size + 1, 0);
-            self.contents.from.read_exact(&mut self.buffer)?;
-            take(index, Blob::Bytes(&self.buffer[..size]));
+            self.contents.from.read_exact(&mut [0])?;
         }
-        asked.others.into_iter().for_each(|(index, blob)| take(index, blob));
         Ok(())
     }
-}
-
-/// Blobs that were asked for, by their places in the list.
-#[derive(Default)]
-struct Asked {
-    /// Those whose contents git will deliver, in this order.
-    wanted: Vec<usize>,
-    /// Those that it will not.
-    others: Vec<(usize, Blob<'static>)>,
 }
 
 /// A `git cat-file` that is asked line by line.
@@ -115,7 +97,7 @@ impl Conversation {
         Ok(Self { child, to, from: BufReader::with_capacity(64 * 1024, from), line: Vec::new() })
     }
 
-    fn ask<'a>(&mut self, names: impl Iterator<Item = &'a ObjectId>) -> io::Result<()> {
+    fn ask(&mut self, names: &[&ObjectId]) -> io::Result<()> {
         let mut lines = Vec::new();
         for name in names {
             lines.extend_from_slice(name.as_str().as_bytes());

@@ -214,7 +214,6 @@ fn foot(page: &mut Markup, report: &Report) {
                             page.leaf("code", &[], &plain::line(path));
                             page.text(match reason {
                                 SkipReason::Binary => ": not text",
-                                SkipReason::TooLarge => ": too large",
                                 SkipReason::Excluded => ": excluded",
                             });
                         });

@@ -7,25 +7,25 @@ use std::time::{Duration, Instant};
 use wait4::Wait4 as _;
 
 /// What one run took.
-pub(super) struct Run {
+pub(crate) struct Run {
     wall: Duration,
     cpu: Duration,
     peak_bytes: u64,
 }
 
 /// The medians of several runs.
-pub(super) struct Summary {
-    pub(super) wall: Duration,
+pub(crate) struct Summary {
+    pub(crate) wall: Duration,
     /// The shortest run, which the rest of the machine disturbed least.
-    pub(super) least: Duration,
-    pub(super) cpu: Duration,
-    pub(super) peak_mebibytes: f64,
+    pub(crate) least: Duration,
+    pub(crate) cpu: Duration,
+    pub(crate) peak_mebibytes: f64,
 }
 
 /// Runs `command` to its end. What it prints is read by nobody, and its exit code may say that it found something.
 ///
 /// The kernel counts for a child's peak what its parent held when it was started, so this process stays small.
-pub(super) fn run(mut command: Command) -> io::Result<Run> {
+pub(crate) fn run(mut command: Command) -> io::Result<Run> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let start = Instant::now();
     let used = command.spawn()?.wait4()?;
@@ -37,7 +37,7 @@ pub(super) fn run(mut command: Command) -> io::Result<Run> {
 }
 
 impl Summary {
-    pub(super) fn of(runs: &[Run]) -> Self {
+    pub(crate) fn of(runs: &[Run]) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "memory in bytes stays far below 2^52")]
         let peak_mebibytes = runs.iter().map(|run| run.peak_bytes).max().unwrap_or(0) as f64 / f64::from(1 << 20);
         let mut walls: Vec<Duration> = runs.iter().map(|run| run.wall).collect();

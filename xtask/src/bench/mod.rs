@@ -3,9 +3,9 @@
 //! It prints figures and judges nothing: on a busy machine only the ratios within one run mean something.
 
 mod files;
-mod measure;
+pub(crate) mod measure;
 mod programs;
-mod text;
+pub(crate) mod text;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 use fastrand::Rng;
 
 /// Lines of one language. In them `@` stands for a word, `#` for a number, `$` for text in words and `%` for a digest.
-pub(super) struct Language {
-    pub(super) ending: &'static str,
+pub(crate) struct Language {
+    pub(crate) ending: &'static str,
     /// How many of a hundred files are of it.
-    pub(super) share: usize,
+    pub(crate) share: usize,
     lines: &'static [&'static str],
 }
 
-pub(super) static LANGUAGES: &[Language] = &[
+pub(crate) static LANGUAGES: &[Language] = &[
     Language {
         ending: "ts",
         share: 24,
@@ -144,7 +144,7 @@ static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 static RARE: &[&str] = &["aws", "AWS", "secret", "Secret", "bucket", "accessToken", "lambda", "dynamodb"];
 
 /// A word of source code.
-pub(super) fn word(rng: &mut Rng) -> &'static str {
+pub(crate) fn word(rng: &mut Rng) -> &'static str {
     one_of(rng, &WORDS)
 }
 
@@ -153,7 +153,7 @@ fn one_of(rng: &mut Rng, choices: &[&'static str]) -> &'static str {
 }
 
 /// One of `choices` by its weight.
-pub(super) fn pick<'a, T>(rng: &mut Rng, choices: &'a [T], weight: impl Fn(&T) -> usize) -> &'a T {
+pub(crate) fn pick<'a, T>(rng: &mut Rng, choices: &'a [T], weight: impl Fn(&T) -> usize) -> &'a T {
     let total: usize = choices.iter().map(&weight).sum();
     let mut left = rng.usize(..total);
     let chosen = choices.iter().find(|choice| {
@@ -165,7 +165,7 @@ pub(super) fn pick<'a, T>(rng: &mut Rng, choices: &'a [T], weight: impl Fn(&T) -
 }
 
 /// About `bytes` bytes of a source file.
-pub(super) fn source(out: &mut impl Write, rng: &mut Rng, language: &Language, bytes: usize) -> io::Result<()> {
+pub(crate) fn source(out: &mut impl Write, rng: &mut Rng, language: &Language, bytes: usize) -> io::Result<()> {
     let is_near = rng.usize(..25) == 0;
     let mut line = String::new();
     let mut written = 0;
@@ -206,7 +206,7 @@ fn fill(line: &mut String, rng: &mut Rng, pattern: &str) {
 static FILLERS: &[&str] = &["the", "of", "a", "to", "is", "in", "and", "for", "not", "with", "this", "are", "be"];
 
 /// A small file of variables without any credential.
-pub(super) fn env(out: &mut impl Write, rng: &mut Rng) -> io::Result<()> {
+pub(crate) fn env(out: &mut impl Write, rng: &mut Rng) -> io::Result<()> {
     for _ in 0..12 {
         let (one, other, value) = (word(rng).to_uppercase(), word(rng).to_uppercase(), word(rng));
         writeln!(out, "{one}_{other}={value}")?;
@@ -215,7 +215,7 @@ pub(super) fn env(out: &mut impl Write, rng: &mut Rng) -> io::Result<()> {
 }
 
 /// About `bytes` bytes of JavaScript in one line.
-pub(super) fn minified(out: &mut impl Write, rng: &mut Rng, bytes: usize) -> io::Result<()> {
+pub(crate) fn minified(out: &mut impl Write, rng: &mut Rng, bytes: usize) -> io::Result<()> {
     const PIECES: &[&str] = &[
         "function a(e,t){return e.@(t,#)}",
         "var n=r(#),o=n.@(\"@\"),",
@@ -237,12 +237,12 @@ pub(super) fn minified(out: &mut impl Write, rng: &mut Rng, bytes: usize) -> io:
 }
 
 /// An access key ID that no account has, of the right shape.
-pub(super) fn key_id(rng: &mut Rng) -> String {
+pub(crate) fn key_id(rng: &mut Rng) -> String {
     drawn(rng, "AKIAQ3EGRLPL", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 8)
 }
 
 /// A secret access key that belongs to nobody.
-pub(super) fn secret_key(rng: &mut Rng) -> String {
+pub(crate) fn secret_key(rng: &mut Rng) -> String {
     drawn(rng, "", b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/+", 40)
 }
 
