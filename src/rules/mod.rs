@@ -6,9 +6,6 @@
 use crate::environments::Environments;
 
 mod build_secrets;
-mod credentials_exported_to_later_steps;
-mod credentials_in_cache_or_artifact;
-mod credentials_printed_in_ci;
 mod deployed;
 mod exposed;
 mod exposure;
@@ -27,8 +24,11 @@ mod conflicting_region_variables;
 mod conflicting_role_sources;
 mod container_credentials_conflict;
 mod credential_process_command;
+mod credentials_exported_to_later_steps;
 mod credentials_file_in_image;
 mod credentials_from_two_files;
+mod credentials_in_cache_or_artifact;
+mod credentials_printed_in_ci;
 mod dialect_dependent_syntax;
 mod duplicate_profile;
 mod duplicate_setting;
