@@ -38,6 +38,7 @@ const COMMANDS: &[(&[&str], Starts)] = &[
     (&["man"], Starts::Nothing),
     (&["--help"], Starts::Nothing),
     (&["--version"], Starts::Nothing),
+    (&["files"], Starts::Nothing),
     (&["rules"], Starts::Nothing),
     (&["explain", "unknown-setting"], Starts::Nothing),
     (&["explain", "ExpiredToken"], Starts::Nothing),
