@@ -235,6 +235,26 @@ fn the_readme_and_the_checks_agree_on_how_to_test() {
     assert!(last.starts_with("cargo ") && readme.contains(last), "README.md does not name `{last}`");
 }
 
+/// Names and versions of the packages that a lock file holds.
+fn locked(path: &str) -> BTreeMap<String, String> {
+    let lock = read(path);
+    let value = |line: Option<&str>, key: &str| Some(line?.strip_prefix(key)?.trim_matches([' ', '=', '"']).to_owned());
+    let packages = lock.split("[[package]]\n").map(str::lines);
+    packages.filter_map(|mut lines| Some((value(lines.next(), "name")?, value(lines.next(), "version")?))).collect()
+}
+
+#[test]
+fn the_fuzz_targets_are_locked_to_the_same_dependencies() {
+    // `cargo test` does not build them: without this, a new dependency breaks them long after it was added.
+    let manifest = read("Cargo.toml");
+    let (ours, theirs) = (locked("Cargo.lock"), locked("fuzz/Cargo.lock"));
+    let (_, dependencies) = manifest.split_once("[dependencies]\n").expect("dependencies");
+    let names = dependencies.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split(' ').next());
+    let differs = |name: &&str| !ours.contains_key(*name) || ours.get(*name) != theirs.get(*name);
+    let differing: Vec<_> = names.filter(differs).map(str::to_owned).collect();
+    assert_none(&differing, "Run `cargo metadata --manifest-path fuzz/Cargo.toml` and commit fuzz/Cargo.lock.");
+}
+
 #[test]
 fn groups_of_imports_are_read() {
     let code = "use crate::{a, b::{c, d}};\n// crate::no\nuse crate::e::F;\nlet x = crate::g::h();";
