@@ -75,7 +75,7 @@ pub fn read_config(path: &Path) -> Result<SourceFile, ConfigError> {
     /// No configuration is larger; `/dev/zero` is.
     const LARGEST: u64 = 1 << 20;
     let unreadable = |reason: String| ConfigError::Unreadable { path: path.to_path_buf(), reason };
-    let file = open(path).map_err(|error| unreadable(reason(&error)))?;
+    let (file, _) = open(path).map_err(|error| unreadable(reason(&error)))?;
     let mut bytes = Vec::new();
     io::Read::read_to_end(&mut io::Read::take(file, LARGEST + 1), &mut bytes)
         .map_err(|error| unreadable(reason(&error)))?;

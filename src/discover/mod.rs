@@ -343,7 +343,7 @@ impl<'a> Collector<'a> {
             Ok(Content::Binary) => self.lock().skipped.push((shown(path), SkipReason::Binary)),
             Ok(Content::TooLarge) => {
                 let name = shown(path);
-                let searched = read::open(path).and_then(|file| self.options.search(reader, path, &name, file));
+                let searched = read::open(path).and_then(|(file, _)| self.options.search(reader, path, &name, file));
                 self.lock().keep_large(path, searched, self.options);
             }
             Err(error) => self.lock().failure(path, reason(&error)),

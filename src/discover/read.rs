@@ -31,8 +31,7 @@ pub(super) struct Reader {
 impl Reader {
     /// Reads the file at `path`, if it is text and no larger than `limit`.
     pub(super) fn file(&mut self, path: &Path, limit: u64) -> io::Result<Content<'_>> {
-        let file = open(path)?;
-        let metadata = file.metadata()?;
+        let (file, metadata) = open(path)?;
         if metadata.len() > limit {
             return Ok(Content::TooLarge);
         }
@@ -127,9 +126,11 @@ fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 
 /// Opens the regular file at `path`. What was one when it was found can have become a pipe since, which nobody may ever
 /// write to.
-pub(super) fn open(path: &Path) -> io::Result<File> {
+pub(super) fn open(path: &Path) -> io::Result<(File, fs::Metadata)> {
     let file = without_waiting().open(path)?;
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is not a regular file any more")) }
+    // Asked for once: with many small files, each question is a good part of the time.
+    let metadata = file.metadata()?;
+    if metadata.is_file() { Ok((file, metadata)) } else { Err(io::Error::other("it is not a regular file any more")) }
 }
 
 /// Neither opening nor reading waits for somebody else to write, as it would for pipes and for some files of `/proc`.
