@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{ArgMatches, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use awslint::config;
@@ -246,9 +246,12 @@ impl Args {
     }
 
     /// Reads flags; the first is the program's name.
-    fn read(given: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
-        let mut command = super::help::command();
-        let matches = command.try_get_matches_from_mut(given)?;
+    fn read(given: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Self, clap::Error> {
+        let given: Vec<OsString> = given.into_iter().map(Into::into).collect();
+        let mut command = Self::command();
+        // What the help says beyond the flags takes longer than reading them, so it comes in only where it may be shown.
+        let matches = command.try_get_matches_from_mut(&given);
+        let matches = matches.or_else(|_| super::help::command().try_get_matches_from(&given))?;
         let mut args = Self::from_arg_matches(&matches)?;
         args.lint.reports =
             args.lint.reports(&matches).map_err(|text| command.error(ErrorKind::ArgumentConflict, text))?;
