@@ -286,14 +286,9 @@ impl Part {
 /// Whether one of `folders`, each with its slash, is `wanted`, which may be several in a row.
 fn is_below(folders: &str, wanted: &str) -> bool {
     let (folders, wanted) = (folders.as_bytes(), wanted.as_bytes());
-    let is_at = |end: usize| {
-        let Some(start) = end.checked_sub(wanted.len()) else { return false };
-        folders[end - 1] == wanted[wanted.len() - 1]
-            && folders[start..end] == *wanted
-            && matches!(folders[..start], [] | [.., b'/'])
-    };
-    // Folders have short names: to step from slash to slash takes longer than to look at every byte.
-    folders.iter().enumerate().any(|(at, byte)| *byte == b'/' && is_at(at))
+    memchr::memmem::find_iter(folders, wanted).any(|start| {
+        matches!(folders[..start], [] | [.., b'/']) && folders.get(start + wanted.len()) == Some(&b'/')
+    })
 }
 
 /// Whether a name ends like program source or prose, whatever it begins with (`docker-compose.md`, `.env.ts`).
