@@ -286,9 +286,8 @@ impl Part {
 /// Whether one of `folders`, each with its slash, is `wanted`, which may be several in a row.
 fn is_below(folders: &str, wanted: &str) -> bool {
     let (folders, wanted) = (folders.as_bytes(), wanted.as_bytes());
-    memchr::memmem::find_iter(folders, wanted).any(|start| {
-        matches!(folders[..start], [] | [.., b'/']) && folders.get(start + wanted.len()) == Some(&b'/')
-    })
+    memchr::memmem::find_iter(folders, wanted)
+        .any(|start| matches!(folders[..start], [] | [.., b'/']) && folders.get(start + wanted.len()) == Some(&b'/'))
 }
 
 /// Whether a name ends like program source or prose, whatever it begins with (`docker-compose.md`, `.env.ts`).

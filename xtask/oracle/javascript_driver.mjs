@@ -17,10 +17,14 @@ const FETCHED = "ASIAORACLEORACLEORAC";
 const METADATA = "169.254.169.254";
 const NEVER = "2999-01-01T00:00:00Z";
 
+const PORTAL = "/federation/credentials";
+
 let touched = [];
 const cutOff = (target) => {
   const url = typeof target === "string" ? new URL(target) : target;
-  touched.push(url?.hostname ?? url?.host ?? "");
+  // The portal may have an endpoint of any name.
+  const isPortal = (url?.path ?? url?.pathname ?? "").startsWith(PORTAL);
+  touched.push(isPortal ? PORTAL : (url?.hostname ?? url?.host ?? ""));
   throw Object.assign(new Error("the network was asked"), { tryNextLink: false });
 };
 for (const module of [http, https]) {
@@ -137,7 +141,7 @@ function atTheEnd(error, special) {
   }
   if (touched.length === 0) return { error: { class: error.name, message: error.message } };
   // It ended there, so that no role on top of it was assumed.
-  if (touched.at(-1).includes("portal.sso")) return { provider: "sso", hops: null };
+  if (touched.at(-1) === PORTAL) return { provider: "sso", hops: null };
   const { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: relative, AWS_CONTAINER_CREDENTIALS_FULL_URI: full } = process.env;
   if ((relative || full) && touched.at(-1) !== METADATA) return { provider: "http", hops: null };
   if (special["@imds"]) return { provider: "imds", hops: null };

@@ -160,7 +160,7 @@ const VARIABLES: &[Variable] = &[
     Variable(1, "AWS_USE_FIPS_ENDPOINT", &[(1, "true"), (1, "maybe")]),
     Variable(1, "AWS_USE_DUALSTACK_ENDPOINT", &[(1, "true"), (1, "maybe")]),
     Variable(1, "AWS_STS_REGIONAL_ENDPOINTS", &[(1, "legacy"), (1, "global")]),
-    Variable(1, "AWS_ENDPOINT_URL", &[(1, "http://localhost:4566"), (1, "nowhere")]),
+    Variable(2, "AWS_ENDPOINT_URL", &[(1, "http://localhost:4566"), (1, "nowhere")]),
     Variable(1, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", &[(1, "true"), (1, "yes")]),
     Variable(1, "AWS_CA_BUNDLE", &[(1, "${WORLD}/missing"), (1, "")]),
     Variable(1, "AWS_DEFAULT_OUTPUT", &[(1, "json"), (1, "xml")]),

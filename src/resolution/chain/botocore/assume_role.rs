@@ -1,5 +1,10 @@
 //! Roles that a profile assumes with the credentials of another profile or of a named source.
 
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::resolution::chain::{Outcome, Provider, Step, ask};
 use crate::resolution::dialect::{Section, Value};
 use crate::resolution::world::{Found, Hop, SdkError, Source};
@@ -181,21 +186,32 @@ fn without_role(run: &mut Run<'_>, source: &str) -> Result<Found, SdkError> {
     }
 }
 
+/// What Python does not print as it is: characters of the categories "other" and "separator".
+static UNPRINTABLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[\p{Other}\p{Separator}--\x20]").expect("the expression is valid"));
+
 /// `text` as Python shows it in a list.
+///
+/// Source: `repr` and `str.isprintable` of Python.
 pub(super) fn python_string(text: &str) -> String {
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
-    let inner: String = text
-        .chars()
-        .map(|c| match c {
-            '\n' => "\\n".to_owned(),
-            '\r' => "\\r".to_owned(),
-            '\t' => "\\t".to_owned(),
-            c if c == quote || c == '\\' => format!("\\{c}"),
-            c if c.is_control() || c == '\u{a0}' => format!("\\x{:02x}", u32::from(c)),
-            c => c.to_string(),
-        })
-        .collect();
-    format!("{quote}{inner}{quote}")
+    let mut shown = String::from(quote);
+    for c in text.chars() {
+        let _ = match c {
+            '\n' => write!(shown, "\\n"),
+            '\r' => write!(shown, "\\r"),
+            '\t' => write!(shown, "\\t"),
+            c if c == quote || c == '\\' => write!(shown, "\\{c}"),
+            c if !UNPRINTABLE.is_match(c.encode_utf8(&mut [0; 4])) => write!(shown, "{c}"),
+            c => match u32::from(c) {
+                code @ ..=0xff => write!(shown, "\\x{code:02x}"),
+                code @ ..=0xffff => write!(shown, "\\u{code:04x}"),
+                code => write!(shown, "\\U{code:08x}"),
+            },
+        };
+    }
+    shown.push(quote);
+    shown
 }
 
 #[cfg(test)]
@@ -214,6 +230,13 @@ mod tests {
         ] {
             assert_eq!(python_integer(text).as_deref(), number, "{text}");
         }
+    }
+
+    #[test]
+    fn texts_are_shown_as_in_python() {
+        let text = "it's \u{a0}\u{2028}\u{200b}\u{1f600}\u{e0001}\u{1f}é\n\\";
+        assert_eq!(python_string(text), r#""it's \xa0\u2028\u200b😀\U000e0001\x1fé\n\\""#);
+        assert_eq!(python_string("'\""), r#"'\'"'"#);
     }
 
     #[test]

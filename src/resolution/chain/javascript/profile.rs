@@ -5,7 +5,7 @@ use crate::resolution::chain::{Step, Visited};
 use crate::resolution::dialect::Section;
 use crate::resolution::world::{Found, Hop, Refresh, SdkError, Source};
 
-use super::{ERROR, Run, from_container, from_instance, from_process, keys_in_variables, named_profile};
+use super::{ERROR, Run, from_container, from_instance, from_process, keys_in_variables, named_profile, url};
 
 const KEY_ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
@@ -214,8 +214,30 @@ fn sso(run: &Run<'_>, section: &Section) -> Step {
             format!("Error: Region not accepted: region=\"{region}\" is not a valid hostname component."),
         );
     }
+    if refuses_portal(run) {
+        return Step::stop(ERROR, "TypeError: Invalid URL");
+    }
     let first = ["sso_session", "sso_account_id"].into_iter().find_map(|key| section.get(key));
     Step::Found(Found::fetched("sso", first.map(|value| Source::Shared(value.origin))))
+}
+
+/// Whether the client of the portal has an endpoint of its own that is no URL. The settings are those of the profile that
+/// a variable selects, as with all clients. Sections of services are not looked into.
+///
+/// Source: `getEndpointFromConfig` of `@smithy/core`.
+fn refuses_portal(run: &Run<'_>) -> bool {
+    let world = run.world;
+    let section = run.section(world.filled("AWS_PROFILE").unwrap_or("default"));
+    let setting = |key: &str| section.and_then(|section| section.text(key));
+    // Whatever is neither of the two words is passed over.
+    let flags = [world.variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), setting("ignore_configured_endpoint_urls")];
+    let flag = flags.into_iter().flatten().find(|flag| matches!(*flag, "true" | "false"));
+    if flag == Some("true") {
+        return false;
+    }
+    let url = ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL"].into_iter().find_map(|name| world.filled(name));
+    let url = url.or_else(|| setting("endpoint_url").filter(|url| !url.is_empty()));
+    url.is_some_and(|url| url::scheme_and_host(url).is_none())
 }
 
 /// Whether `region` can stand in the name of a host.

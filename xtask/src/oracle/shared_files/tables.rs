@@ -173,6 +173,7 @@ pub(super) const JUNK: &[&str] = &[
     "output = json",
     "services = local",
     "endpoint_url = http://localhost:4566",
+    "endpoint_url = nowhere",
     "[preview]\ncloudfront = true",
     "[services local]\ns3 =\n  endpoint_url = http://localhost:4566",
     "[DEFAULT]\nregion = eu-central-1",
