@@ -24,8 +24,19 @@ impl Pattern {
         }
         let rooted = name.trim_start_matches('/');
         let base = if name.contains('/') { rooted.to_owned() } else { format!("**/{name}") };
-        let is_for_folders = text.ends_with('/');
-        let itself = (!is_for_folders).then(|| glob(&base)).transpose()?;
+        Self::of(&base, text.ends_with('/'))
+    }
+
+    /// Reads a pattern that is meant from the root on, with or without a slash, and fits files and folders alike.
+    ///
+    /// # Errors
+    /// If it is no pattern.
+    pub fn anchored(text: &str) -> Result<Self, &'static str> {
+        Self::of(text.trim_matches('/'), false)
+    }
+
+    fn of(base: &str, is_for_folders: bool) -> Result<Self, &'static str> {
+        let itself = (!is_for_folders).then(|| glob(base)).transpose()?;
         Ok(Self { itself, below: glob(&format!("{base}/**"))? })
     }
 }
@@ -82,9 +93,60 @@ impl Globs {
     }
 }
 
+/// Patterns of which the last one that fits decides: it leaves a path out, or takes it in again.
+#[derive(Debug, Clone, Default)]
+pub struct LastFit {
+    set: GlobSet,
+    /// Of each glob of the set whether it leaves out.
+    leaves_out: Vec<bool>,
+}
+
+impl LastFit {
+    /// All of `patterns`, each with whether it leaves out what it fits; `None` if they are too many to be searched for
+    /// together.
+    #[must_use]
+    pub fn new(patterns: impl IntoIterator<Item = (Pattern, bool)>) -> Option<Self> {
+        let mut builder = GlobSetBuilder::new();
+        let mut leaves_out = Vec::new();
+        for (pattern, outwards) in patterns {
+            for glob in [Some(pattern.below), pattern.itself].into_iter().flatten() {
+                builder.add(glob);
+                leaves_out.push(outwards);
+            }
+        }
+        Some(Self { set: builder.build().ok()?, leaves_out })
+    }
+
+    /// Whether the file at `path` is left out, by itself or with a folder that it is in.
+    #[must_use]
+    pub fn leaves_out(&self, path: &str) -> bool {
+        self.set.matches(path).last().is_some_and(|glob| self.leaves_out[*glob])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_pattern_that_fits_decides() {
+        let patterns = [("*", true), ("!src", false), ("src/*.env", true), ("!src/b.env", false), ("**/x", true)];
+        let pattern = |(text, out): (&str, bool)| (Pattern::anchored(text.trim_start_matches('!')).unwrap(), out);
+        let list = LastFit::new(patterns.map(pattern)).unwrap();
+        for (path, is_out) in [
+            (".env", true),
+            ("a/b", true),
+            ("src/main.py", false),
+            ("src/a.env", true),
+            ("src/b.env", false),
+            ("src/a/b.env", false),
+            ("src/x", true),
+            ("src/a/x/y", true),
+        ] {
+            assert_eq!(list.leaves_out(path), is_out, "{path}");
+        }
+        assert!(!LastFit::default().leaves_out("a"));
+    }
 
     fn globs(patterns: &[&str]) -> Globs {
         Globs::new(patterns.iter().map(|pattern| Pattern::parse(pattern).unwrap())).unwrap()

@@ -40,6 +40,8 @@ pub enum FileKind {
     CredentialJson,
     /// Dockerfile or Containerfile.
     Dockerfile,
+    /// What Docker leaves out of the context of a build: `.dockerignore`.
+    DockerIgnore,
     /// Compose file.
     Compose,
     /// `devcontainer.json`.
@@ -135,6 +137,7 @@ static PATHS: &[(Part, FileKind)] = &[
     (Part::Suffix(".env.list"), FileKind::DockerEnvFile),
     (Part::Below("etc/default", &[""]), FileKind::SystemdEnvFile),
     (Part::Below("etc/sysconfig", &[""]), FileKind::SystemdEnvFile),
+    (Part::Suffix(".dockerignore"), FileKind::DockerIgnore),
     (Part::Name("dockerfile"), FileKind::Dockerfile),
     (Part::Name("containerfile"), FileKind::Dockerfile),
     (Part::Prefix("dockerfile."), FileKind::Dockerfile),
@@ -330,6 +333,7 @@ impl FileKind {
             Self::DockerInspect => "output of docker inspect",
             Self::CredentialJson => "credentials as JSON",
             Self::Dockerfile => "Dockerfile",
+            Self::DockerIgnore => "ignore file of Docker",
             Self::Compose => "compose file",
             Self::DevContainer => "dev container",
             Self::GithubWorkflow => "GitHub workflow",
@@ -409,6 +413,8 @@ mod tests {
         assert_eq!(of("docker/aws/credentials"), Some(FileKind::AwsCredentials));
         assert_eq!(of(".github/workflows/a.yml"), Some(FileKind::GithubWorkflow));
         assert_eq!(of("x/Dockerfile.dev"), Some(FileKind::Dockerfile));
+        assert_eq!(of(".dockerignore"), Some(FileKind::DockerIgnore));
+        assert_eq!(of("build/Dockerfile.dockerignore"), Some(FileKind::DockerIgnore));
         assert_eq!(of("docker-compose.override.yaml"), Some(FileKind::Compose));
         assert_eq!(of("docker-compose.md"), None);
         assert_eq!(of("a/.env.production"), Some(FileKind::Dotenv));

@@ -17,11 +17,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("aws", &[]),
     ("resolution", &["aws", "kind", "source"]),
-    ("facts", &["aws", "kind", "resolution", "similar", "source", "syntax"]),
+    ("globs", &[]),
+    ("facts", &["aws", "globs", "kind", "resolution", "similar", "source", "syntax"]),
     ("profiles", &["aws", "facts", "kind", "source"]),
     ("environments", &["aws", "facts", "kind", "profiles", "resolution", "source"]),
     ("finding", &["source"]),
-    ("globs", &[]),
     ("suppression", &["globs", "similar", "source"]),
     (
         "rules",

@@ -45,8 +45,12 @@ fn read(reader: &mut Reader<'_>, root: NodeRef<'_>, is_override: bool) {
         }
         if let Some(build) = service.get("build") {
             let arguments = reader.open_at_key(Site::BuildArgument, key, None);
-            let build = reader.fields(build);
-            reader.put(arguments, build.get("args"));
+            let fields = reader.fields(build);
+            reader.put(arguments, fields.get("args"));
+            // Either the context alone, or a mapping that may name one.
+            let text = |key| fields.get(key).and_then(NodeRef::text);
+            let context = build.text().or_else(|| text("context")).unwrap_or(".").to_owned();
+            reader.build(context, text("dockerfile").unwrap_or("Dockerfile").to_owned());
         }
         for script in ["command", "entrypoint"] {
             // A list is the words of one command.

@@ -9,6 +9,7 @@ use crate::source::{FileId, SourceFile, Span, Spanned, is_template_name};
 use crate::syntax::dockerfile::{self, Arguments, Heredoc, Instruction, Keyword, Pair, Word};
 use crate::syntax::variable::Variable;
 
+use super::build_context::ContextCopy;
 use super::image::{self, BuildStep, Declaration};
 use super::model::{CopiedPath, FileFacts, Quoting, Scope, ScopeId, Setting, Site};
 use super::{commands, environment};
@@ -227,9 +228,13 @@ impl Reader<'_> {
 
     fn copy(&mut self, instruction: &Instruction) {
         let Some((target, sources)) = instruction.words().split_last() else { return };
+        // Other stages are no part of the context, and what is excluded may be what matters.
+        let is_of_context = !instruction.flags.iter().any(|flag| matches!(flag.name.as_str(), "from" | "exclude"));
         for source in sources {
             let is_certain = holds_credentials(&source.text, &target.text);
             if !is_certain && !is_env_file(&source.text) {
+                let folder = ContextCopy::new(Spanned::new(source.text.clone(), source.span));
+                self.facts.context_copies.extend(folder.filter(|_| is_of_context));
                 continue;
             }
             self.facts.copied_paths.push(CopiedPath {
@@ -352,7 +357,15 @@ mod tests {
 
     #[test]
     fn a_file_without_aws_says_nothing() {
-        assert!(facts("FROM x\nENV a=b\nENV c\nCOPY . .\nRUN make\nHELLO\n").is_empty());
+        assert!(facts("FROM x\nENV a=b\nENV c\nCOPY --from=y . .\nRUN make\nHELLO\n").is_empty());
+    }
+
+    #[test]
+    fn copies_from_the_context_are_kept() {
+        let text = "FROM x\nCOPY . /a\nADD b/ https://c.example/d /e/\nCOPY --from=y . .\nCOPY --exclude=*.env . .\n";
+        let facts = facts(text);
+        let copies = facts.context_copies.iter().map(|copy| (copy.folder.as_str(), &text[copy.source.span.range()]));
+        assert_eq!(copies.collect::<Vec<_>>(), [("", "."), ("b", "b/")]);
     }
 
     /// Keys of the settings of each command, and the text at the first value.

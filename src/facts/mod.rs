@@ -4,6 +4,7 @@
 //! which format a setting came from, only its [`Site`].
 
 mod aws_files;
+pub mod build_context;
 mod ci;
 mod commands;
 mod compose;
@@ -39,6 +40,7 @@ use crate::kind::FileKind;
 use crate::source::{FileId, Files, Location, SourceFile, Span};
 use crate::syntax::SyntaxError;
 
+pub use build_context::{Build, ContextCopy, IgnoreList};
 pub use credentials::{CredentialSet, Part, SetView};
 pub use dialects::{Difference, Outcome, Reader, Subject};
 pub use document::{CredentialDocument, DocumentShape, Field, FieldValue};
@@ -60,6 +62,12 @@ pub struct Facts {
     pub credentials: Vec<CredentialSet>,
     /// Paths that image builds copy.
     pub copied_paths: Vec<CopiedPath>,
+    /// Folders of their contexts that image builds copy.
+    pub context_copies: Vec<ContextCopy>,
+    /// What images are built from.
+    pub builds: Vec<Build>,
+    /// What is kept out of contexts.
+    pub ignore_lists: Vec<IgnoreList>,
     /// Instructions of image builds that set something that concerns AWS.
     pub declarations: Vec<Declaration>,
     /// Commands of image builds that may call AWS.
@@ -115,6 +123,10 @@ impl Facts {
                 path.file = id;
             }
             let in_run = |scope: ScopeId| ScopeId::from_index(scope.index() + first);
+            let copies = file.context_copies.into_iter();
+            facts.context_copies.extend(copies.map(|copy| ContextCopy { file: id, ..copy }));
+            facts.builds.extend(file.builds.into_iter().map(|build| Build { file: id, ..build }));
+            facts.ignore_lists.extend(file.ignore_list.map(|list| IgnoreList { file: id, ..list }));
             let declarations = file.declarations.into_iter();
             facts.declarations.extend(declarations.map(|one| Declaration { file: id, ..one }));
             let steps = file.build_steps.into_iter();
@@ -220,6 +232,7 @@ pub fn extract(file: &SourceFile) -> FileFacts {
         | FileKind::Batch
         | FileKind::SystemdUnit
         | FileKind::SystemdEnvFile => environment::extract(&mut facts, file),
+        FileKind::DockerIgnore => build_context::extract(&mut facts, file),
         FileKind::Compose => compose::extract(&mut facts, file),
         FileKind::DevContainer => devcontainer::extract(&mut facts, file),
         FileKind::Properties => tool_config::extract(&mut facts, file),

@@ -456,6 +456,12 @@ pub struct FileFacts {
     pub scopes: Vec<Scope>,
     /// Files and folders that an image build copies and that hold credentials, or may hold them.
     pub copied_paths: Vec<CopiedPath>,
+    /// Folders of its context that an image build copies.
+    pub context_copies: Vec<super::build_context::ContextCopy>,
+    /// What images are built from.
+    pub builds: Vec<super::build_context::Build>,
+    /// What it keeps out of the context of a build.
+    pub ignore_list: Option<super::build_context::IgnoreList>,
     /// Instructions of an image build that set something that concerns AWS.
     pub declarations: Vec<super::image::Declaration>,
     /// Commands of an image build that may call AWS.
@@ -488,6 +494,9 @@ impl FileFacts {
     pub fn is_empty(&self) -> bool {
         self.scopes.is_empty()
             && self.copied_paths.is_empty()
+            && self.context_copies.is_empty()
+            && self.builds.is_empty()
+            && self.ignore_list.is_none()
             && self.pipeline.as_ref().is_none_or(super::pipeline::Pipeline::is_empty)
             && self.documents.is_empty()
             && self.secrets.is_empty()

@@ -11,6 +11,7 @@ use crate::syntax::tree::{NodeId, NodeRef, Scalar, ScalarStyle, Tree};
 use crate::syntax::variable::Variable;
 use crate::syntax::{SyntaxError, hcl, json, toml, yaml};
 
+use super::build_context::Build;
 use super::links::{Link, Mount, Target};
 use super::model::{Disclosure, DisclosureKind, FileFacts, Quoting, Scope, ScopeId, Setting, Site};
 use super::pipeline::Pipeline;
@@ -265,6 +266,11 @@ impl<'a> Reader<'a> {
     pub(super) fn mount(&mut self, scope: ScopeId, source: Spanned<String>, target: String, is_writable: bool) {
         let mount = Mount { file: FileId::from_index(0), scope, source, target, is_writable };
         self.facts.mounts.extend(mount.concerns_aws().then_some(mount));
+    }
+
+    /// States what an image is built from.
+    pub(super) fn build(&mut self, context: String, dockerfile: String) {
+        self.facts.builds.push(Build { file: FileId::from_index(0), context, dockerfile });
     }
 
     /// States that `scalar` has been read in another way than as one `NAME=value`, which it looks like.

@@ -19,6 +19,7 @@ mod sites;
 mod wording;
 
 mod access_key_in_outputs;
+mod aws_folder_in_build_context;
 mod conflicting_profile_variables;
 mod conflicting_region_variables;
 mod conflicting_role_sources;
@@ -250,6 +251,7 @@ impl<'a> Sink<'a> {
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
     &access_key_in_outputs::RULE,
+    &aws_folder_in_build_context::RULE,
     &conflicting_profile_variables::RULE,
     &conflicting_region_variables::RULE,
     &conflicting_role_sources::RULE,
