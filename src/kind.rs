@@ -88,6 +88,8 @@ pub enum FileKind {
     Notebook,
     /// TOML.
     Toml,
+    /// XML.
+    Xml,
     /// `.properties` as Java reads them, and files like them.
     Properties,
     /// Any other YAML.
@@ -357,6 +359,7 @@ impl FileKind {
             Self::Kubernetes => "Kubernetes manifest",
             Self::Notebook => "Jupyter notebook",
             Self::Toml => "TOML",
+            Self::Xml => "XML",
             Self::Properties => "properties",
             Self::Yaml => "YAML",
             Self::Json => "JSON",
@@ -394,7 +397,6 @@ pub fn why_text(path: &str) -> &'static str {
         (&["lock", "sum"], "a list of versions and checksums"),
         (&["crt", "key", "pem", "pub"], "keys and certificates of other services"),
         (&["err", "log", "out"], "a log"),
-        (&["csproj", "plist", "xml"], "XML"),
     ];
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);

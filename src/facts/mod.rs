@@ -239,6 +239,7 @@ pub fn extract(file: &SourceFile) -> FileFacts {
         FileKind::Yaml | FileKind::Kubernetes => structured::from_yaml(&mut facts, file, mapping::extract),
         FileKind::Json | FileKind::Notebook => structured::from_json(&mut facts, file, mapping::extract),
         FileKind::Toml => structured::from_toml(&mut facts, file, mapping::extract),
+        FileKind::Xml => structured::from_xml(&mut facts, file, mapping::extract),
         FileKind::GithubWorkflow
         | FileKind::GithubAction
         | FileKind::GitlabCi

@@ -9,7 +9,7 @@ use crate::aws::values::ValueClass;
 use crate::source::{FileId, SourceFile, Span, Spanned};
 use crate::syntax::tree::{NodeId, NodeRef, Scalar, ScalarStyle, Tree};
 use crate::syntax::variable::Variable;
-use crate::syntax::{SyntaxError, hcl, json, toml, yaml};
+use crate::syntax::{SyntaxError, hcl, json, toml, xml, yaml};
 
 use super::build_context::Build;
 use super::links::{Link, Mount, Target};
@@ -29,6 +29,14 @@ pub(super) fn from_toml(facts: &mut FileFacts, file: &SourceFile, read: impl Fn(
     let (tree, errors) = toml::parse(file.text());
     from_tree(facts, file, &tree, read);
     keep_errors(facts, errors);
+}
+
+/// Reads a file of XML with `read`.
+pub(super) fn from_xml(facts: &mut FileFacts, file: &SourceFile, read: impl Fn(&mut Reader<'_>, NodeRef<'_>)) {
+    let (tree, errors) = xml::parse(file.text());
+    from_tree(facts, file, &tree, read);
+    // What is no XML, its own program refuses.
+    facts.obstacles.extend(errors);
 }
 
 /// Reads a file that has no tree with `read`.

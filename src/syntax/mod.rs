@@ -18,6 +18,7 @@ pub mod systemd;
 pub mod toml;
 pub mod tree;
 pub mod variable;
+pub mod xml;
 pub mod yaml;
 
 use crate::source::Span;

@@ -72,6 +72,9 @@ pub fn kind(path: &str, text: &str) -> FileKind {
         "json" | "jsonc" | "code-workspace" => json(path, text),
         "ipynb" => FileKind::Notebook,
         "toml" => FileKind::Toml,
+        "xml" | "plist" | "csproj" => FileKind::Xml,
+        // Programs for .NET have theirs in `web.config` and `NAME.exe.config`.
+        "config" if text.trim_start().starts_with('<') => FileKind::Xml,
         "properties" => FileKind::Properties,
         "groovy" if is_pipeline(text) => FileKind::Jenkinsfile,
         "yml" | "yaml" => yaml(&name, text),
@@ -88,6 +91,9 @@ fn plain(path: &str, text: &str) -> FileKind {
     }
     if is_json(start) {
         return json(path, text);
+    }
+    if start.starts_with("<?xml") {
+        return FileKind::Xml;
     }
     let is_key = |key: &str| holds(text, key) && text.lines().any(|line| top_level_key(line) == Some(key));
     if is_key("AWSTemplateFormatVersion") || holds(text, "AWS::") && is_key("Resources") {
