@@ -1,6 +1,7 @@
 //! The pipeline in two steps, without any I/O: [`examine`] one file at a time, then [`judge`] them all together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -13,7 +14,7 @@ use crate::fingerprint;
 use crate::kind::FileKind;
 use crate::muting::{Muting, OfFile};
 use crate::profiles::ProfileGraph;
-use crate::report::{CustomRule, Depth, Obstacle, Reading, Report};
+use crate::report::{CustomRule, Depth, Failure, Obstacle, Reading, Report};
 use crate::rules::{self, Context, RULES, Rule, Sink};
 use crate::source::{FileId, Files, Location, SourceFile, Span};
 use crate::suppression::{self, Comment};
@@ -185,6 +186,33 @@ pub fn judge(mut examined: Vec<ExaminedFile>, now: Timestamp) -> Report {
     report
 }
 
+/// Judges as [`judge`] does. A file with which that panics is a failure, and the others are judged without it, at the
+/// price of a copy.
+#[must_use]
+pub fn judge_all_that_can_be(examined: &[ExaminedFile], now: Timestamp) -> Report {
+    let (report, culprits) = without_culprits(examined, |files| judge(files, now));
+    let mut report = report.unwrap_or_else(|| Report { judged_at: now, ..Report::default() });
+    report.failures.extend(culprits.iter().map(|it| Failure {
+        path: it.file.path().to_owned(),
+        reason: "internal error while judging this file; please report it".to_owned(),
+    }));
+    report
+}
+
+/// What `judge` makes of those of `all` with which it does not panic, and the others. If each is good alone and all of
+/// them together are not, nobody knows which of them to blame: then all are.
+fn without_culprits<T: Clone, R>(all: &[T], judge: impl Fn(Vec<T>) -> R) -> (Option<R>, Vec<&T>) {
+    let attempt = |these: Vec<T>| catch_unwind(AssertUnwindSafe(|| judge(these))).ok();
+    if let Some(judged) = attempt(all.to_vec()) {
+        return (Some(judged), Vec::new());
+    }
+    let (good, culprits): (Vec<&T>, Vec<&T>) = all.iter().partition(|it| attempt(vec![(*it).clone()]).is_some());
+    match attempt(good.into_iter().cloned().collect()) {
+        Some(judged) => (Some(judged), culprits),
+        None => (None, all.iter().collect()),
+    }
+}
+
 /// What the rules of the registry find, whoever wants it.
 fn candidates(files: &Files, facts: &Facts, own: &[Own], now: Timestamp) -> Vec<Finding> {
     let profiles = ProfileGraph::build(files, facts);
@@ -322,4 +350,35 @@ fn description(detector: &Detector) -> CustomRule {
 /// Findings stand in the order in which somebody reads the files.
 fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
     (a.location(), &a.rule, &a.message).cmp(&(b.location(), &b.rule, &b.message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Panics with a seven in it, and with both a one and a two.
+    fn sum(of: Vec<i32>) -> i32 {
+        assert!(!of.contains(&7), "seven");
+        assert!(!of.contains(&1) || !of.contains(&2), "one and two");
+        of.into_iter().sum()
+    }
+
+    #[test]
+    fn what_panics_costs_itself() {
+        assert_eq!(without_culprits(&[3, 4], sum), (Some(7), vec![]));
+        assert_eq!(without_culprits(&[3, 7, 4, 7], sum), (Some(7), vec![&7, &7]));
+        assert_eq!(without_culprits(&[1, 2, 7], sum), (None, vec![&1, &2, &7]));
+        assert_eq!(without_culprits(&[], sum), (Some(0), vec![]));
+    }
+
+    #[test]
+    fn judging_a_copy_is_judging() {
+        let settings = Arc::default();
+        let bytes = b"AWS_ACCESS_KEY_ID=AKIAQ3EGRLPLAWSLINT2\n";
+        let input = Input { path: ".env", project_path: None, bytes, mode: None };
+        let Examined::Relevant(examined) = examine(input, &settings) else { panic!("it is relevant") };
+        let report = judge_all_that_can_be(std::slice::from_ref(&examined), Timestamp::UNIX_EPOCH);
+        assert!(!report.findings.is_empty() && report.failures.is_empty());
+        assert_eq!(report.findings, judge(vec![*examined], Timestamp::UNIX_EPOCH).findings);
+    }
 }

@@ -21,6 +21,9 @@
 //! assert_eq!(messages, ["profile `work` has an access key ID but no secret access key"]);
 //! ```
 
+/// The version of this crate and of the command.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 pub mod aws;
 pub mod baseline;
 pub mod config;

@@ -244,15 +244,19 @@ fn locked(path: &str) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn the_fuzz_targets_are_locked_to_the_same_dependencies() {
+fn the_other_workspaces_are_locked_to_the_same_dependencies() {
     // `cargo test` does not build them: without this, a new dependency breaks them long after it was added.
     let manifest = read("Cargo.toml");
-    let (ours, theirs) = (locked("Cargo.lock"), locked("fuzz/Cargo.lock"));
     let (_, dependencies) = manifest.split_once("[dependencies]\n").expect("dependencies");
-    let names = dependencies.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split(' ').next());
-    let differs = |name: &&str| !ours.contains_key(*name) || ours.get(*name) != theirs.get(*name);
-    let differing: Vec<_> = names.filter(differs).map(str::to_owned).collect();
-    assert_none(&differing, "Run `cargo metadata --manifest-path fuzz/Cargo.toml` and commit fuzz/Cargo.lock.");
+    let ours = locked("Cargo.lock");
+    for workspace in ["fuzz", "python"] {
+        let theirs = locked(&format!("{workspace}/Cargo.lock"));
+        let names = dependencies.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split(' ').next());
+        let differs = |name: &&str| !ours.contains_key(*name) || ours.get(*name) != theirs.get(*name);
+        let differing: Vec<_> = names.filter(differs).map(str::to_owned).collect();
+        let remedy = format!("Run `cargo metadata --manifest-path {workspace}/Cargo.toml` and commit its Cargo.lock.");
+        assert_none(&differing, &remedy);
+    }
 }
 
 #[test]

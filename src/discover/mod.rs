@@ -5,8 +5,10 @@
 
 mod config;
 mod git;
+mod held;
 mod ignore_files;
 mod large;
+mod listing;
 mod place;
 mod read;
 mod roots;
@@ -26,6 +28,8 @@ use crate::report::{Failure, Reading, SkipReason};
 
 pub use config::{CONFIG_NAMES, ConfigError, PYPROJECT, find_config, read_config};
 pub use git::{GitError, Repository, Staged};
+pub use held::Outcome;
+pub use listing::{Listing, files};
 pub use place::{Base, Excludes};
 pub use stamp::{Stamp, stamp};
 
@@ -236,7 +240,8 @@ fn look_through(roots: Roots, named: &Arc<Named>, options: &Options, found: Foun
             IgnoreFiles::Respect => walk(&roots.folders, Arc::clone(named), &collector),
             IgnoreFiles::Disregard => {
                 for folder in &roots.folders {
-                    files.extend(list(folder, named, &collector));
+                    let fail = |path: &Path, reason| collector.lock().failure(path, reason);
+                    files.extend(list(folder, named, &options.excludes, fail));
                 }
             }
         }
@@ -289,9 +294,8 @@ fn walker(folders: &[PathBuf], named: Arc<Named>, options: &Options, unsound: &U
     Some(builder)
 }
 
-/// Every regular file below `folder`.
-fn list(folder: &Path, named: &Named, collector: &Collector<'_>) -> Vec<PathBuf> {
-    let excludes = &collector.options.excludes;
+/// Every regular file below `folder`; `fail` is told what cannot be looked at, and why.
+fn list(folder: &Path, named: &Named, excludes: &Excludes, mut fail: impl FnMut(&Path, String)) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(folder).into_iter();
     let entries = entries.filter_entry(|entry| {
         let kind = if entry.file_type().is_dir() { Kind::Folder } else { Kind::File };
@@ -306,7 +310,7 @@ fn list(folder: &Path, named: &Named, collector: &Collector<'_>) -> Vec<PathBuf>
             Ok(_) => {}
             Err(error) => {
                 let reason = error.io_error().map_or_else(|| "cannot be read".to_owned(), reason);
-                collector.lock().failure(error.path().unwrap_or(folder), reason);
+                fail(error.path().unwrap_or(folder), reason);
             }
         }
     }
@@ -384,8 +388,7 @@ impl<'a> Collector<'a> {
     }
 
     fn walk_error(&self, error: &ignore::Error) {
-        let path = walked_path(error).unwrap_or(Path::new("."));
-        let reason = error.io_error().map_or_else(|| "cannot be read".to_owned(), reason);
+        let (path, reason) = walk_error(error);
         self.lock().failure(path, reason);
     }
 
@@ -397,7 +400,12 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// The path that a walker's error is about.
+/// The path that a walker's error is about, and what is wrong with it.
+fn walk_error(error: &ignore::Error) -> (&Path, String) {
+    let path = walked_path(error).unwrap_or(Path::new("."));
+    (path, error.io_error().map_or_else(|| "cannot be read".to_owned(), reason))
+}
+
 fn walked_path(error: &ignore::Error) -> Option<&Path> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(path),

@@ -1,11 +1,10 @@
 //! `cargo xtask test`: all tests, also those that need other people's programs.
 
-use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use super::{fuzz, installed, load, oracle};
+use super::{fuzz, installed, load, oracle, package};
 
 /// The project's own tests, a small load, the model of the SDKs against the real ones, the fuzz targets, then what
 /// [`tools`] tests.
@@ -20,7 +19,7 @@ pub(crate) fn run(root: &Path) -> io::Result<()> {
 }
 
 /// The tests in Python below `tests/tools`, with pre-commit, the judges of SARIF and of GitHub's files, zizmor and
-/// Chromium.
+/// Chromium, and those of the [`package`].
 pub(crate) fn tools(root: &Path) -> io::Result<()> {
     installed::succeed(cargo(root).args(["build", "--locked", "--package", "awslint"]))?;
     let (tests, target) = (root.join("tests/tools"), installed::target(root));
@@ -30,21 +29,15 @@ pub(crate) fn tools(root: &Path) -> io::Result<()> {
     let browser = installed::browser()?;
     let mut pytest = Command::new(python.join("bin/pytest"));
     pytest.args(["--quiet", "-p", "no:cacheprovider"]).arg(&tests).current_dir(root);
-    pytest.env("PATH", in_front(&python.join("bin"))?).env("PYTHONDONTWRITEBYTECODE", "1");
+    pytest.env("PATH", installed::in_front(&python.join("bin"))?).env("PYTHONDONTWRITEBYTECODE", "1");
     pytest.env("AWSLINT", target.join("debug/awslint")).env("AWSLINT_NODE", node);
     pytest.env("AWSLINT_BROWSER", browser.program).env("AWSLINT_DRIVER", browser.driver);
-    installed::succeed(&mut pytest)
+    installed::succeed(&mut pytest)?;
+    package::run(root)
 }
 
 fn cargo(root: &Path) -> Command {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(root);
     cargo
-}
-
-/// The search path with `folder` before all others.
-fn in_front(folder: &Path) -> io::Result<OsString> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
-    std::env::join_paths(folders).map_err(io::Error::other)
 }

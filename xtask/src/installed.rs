@@ -1,6 +1,7 @@
 //! Programs of other people, installed below `target/` in the versions that a file of the repository pins, and kept
 //! there until that file changes.
 
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -69,20 +70,29 @@ fn in_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
-/// `strace`, with which tests see what awslint opens and starts; from Debian where it is missing and apt can do it.
-/// Other systems have no such program, and no such tests.
+/// `strace`, with which tests see what awslint opens and starts. Other systems than Linux have no such program, and no
+/// such tests.
 pub(crate) fn strace() -> io::Result<()> {
-    if !cfg!(target_os = "linux") || in_path("strace").is_some() {
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    program("strace", "strace", "the tests of what awslint opens and starts need strace")
+}
+
+/// Java, in which Spark runs.
+pub(crate) fn java() -> io::Result<()> {
+    program("java", "openjdk-17-jre-headless", "the tests of sweeps on Spark need Java 17 in the search path")
+}
+
+/// The program `name`; from Debian's `package` where it is missing and apt can do it, or else the error is `need`.
+fn program(name: &str, package: &str, need: &str) -> io::Result<()> {
+    if in_path(name).is_some() {
         return Ok(());
     }
     let installed = run(Command::new("apt-get").args(["update", "--quiet=2"]).stdin(Stdio::null()));
-    let install = ["install", "--yes", "--no-install-recommends", "strace"];
+    let install = ["install", "--yes", "--no-install-recommends", package];
     let installed = installed.and_then(|()| run(Command::new("apt-get").args(install).stdin(Stdio::null())));
-    installed.map_err(|error| {
-        io::Error::other(format!(
-            "the tests of what awslint opens and starts need strace ({error}): apt-get install strace"
-        ))
-    })
+    installed.map_err(|error| io::Error::other(format!("{need} ({error}); on Debian: apt-get install {package}")))
 }
 
 /// Where cargo puts what it builds, unless somebody wants it elsewhere.
@@ -118,4 +128,11 @@ pub(crate) fn output(command: &mut Command) -> io::Result<String> {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     Err(io::Error::other(format!("{} failed", command.get_program().display())))
+}
+
+/// The search path with `folder` before all others.
+pub(crate) fn in_front(folder: &Path) -> io::Result<OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
+    std::env::join_paths(folders).map_err(io::Error::other)
 }

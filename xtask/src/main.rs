@@ -9,6 +9,7 @@ mod installed;
 mod load;
 mod new_rule;
 mod oracle;
+mod package;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -22,8 +23,9 @@ usage: cargo xtask bench         measures the speed of awslint beside that of ot
        cargo xtask load          loads awslint with very many files, findings and commits
        cargo xtask new-rule ID   makes the files of a new rule
        cargo xtask oracle        compares the model of the SDKs with the real ones
+       cargo xtask package       builds the Python package and tests it, with Spark among others
        cargo xtask test          runs all tests, also those with other people's programs
-       cargo xtask tools         runs the latter alone";
+       cargo xtask tools         runs the latter alone, and those of the Python package";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         ["load"] => load::run(&root(), &load::Size::FULL),
         ["new-rule", id] => new_rule::create(&root(), id),
         ["oracle", ref args @ ..] => oracle::run(&root(), args),
+        ["package"] => package::run(&root()),
         ["test"] => check::run(&root()),
         ["tools"] => check::tools(&root()),
         _ => Err(io::Error::other(USAGE)),
