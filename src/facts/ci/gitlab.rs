@@ -49,11 +49,22 @@ pub(super) fn pipeline(reader: &mut Reader<'_>, root: NodeRef<'_>) {
             let fields = reader.fields(job);
             let scope = open_job(reader, key, Some(pipeline));
             reader.put(scope, fields.get("variables"));
+            referred(reader, fields.get("variables"), scope);
             extended(reader, fields.get("extends"), scope);
             read_body(reader, &fields, scope);
             read_rules(reader, &fields, |reader| open_job(reader, key, Some(scope)));
             inputs(reader, Some(key), fields.get("inputs"), Some(scope));
         }
+    }
+}
+
+/// The job whose variables a job takes: `variables: !reference [.job, variables]`. Nothing else makes a list of them.
+///
+/// Source: <https://docs.gitlab.com/ci/yaml/yaml_optimization/#reference-tags>.
+fn referred(reader: &mut Reader<'_>, variables: Option<NodeRef<'_>>, scope: ScopeId) {
+    let job = variables.and_then(|variables| variables.items().next()).and_then(NodeRef::spanned);
+    if let Some(job) = job {
+        reader.link(scope, Target::Service(None, job.value), job.span);
     }
 }
 
