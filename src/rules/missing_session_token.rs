@@ -5,7 +5,9 @@ use super::prelude::*;
 use super::wording;
 use crate::aws::key_id::{self, KeyKind};
 use crate::aws::names::CredentialPart;
-use crate::facts::{SetView, Site};
+use crate::environments::Environment;
+use crate::facts::{SetView, Setting, Site};
+use crate::source::Location;
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-session-token",
@@ -30,20 +32,36 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         if !secret.is_set() || has_token || documented || lineage.supplies(&set, TOKENS) || elsewhere(cx, &set) {
             continue;
         }
-        let account = key_id::account(id.bare_text()).map_or(String::new(), |account| format!(" of account {account}"));
-        let draft = Draft::new(
-            set.at_value(id),
-            format!("the temporary access key in {} has no session token", wording::place(set.scope)),
-        )
+        let draft = draft(&wording::place(set.scope), id, set.at_value(id), set.at_value(secret));
+        sink.report(draft.about(wording::subject(set.scope, &id.key.value)));
+    }
+    cx.environments.iter().filter_map(apart).for_each(|draft| sink.report(draft));
+}
+
+/// A key ID and a secret from two places that meet in one environment, where there is no token either.
+fn apart(environment: &Environment<'_>) -> Option<Draft> {
+    let id = environment.variable("AWS_ACCESS_KEY_ID")?;
+    let secret = environment.variable("AWS_SECRET_ACCESS_KEY")?;
+    let is_temporary = id.setting.is_literal() && key_id::kind(id.setting.bare_text()) == Some(KeyKind::Temporary);
+    let has_token = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"].iter().any(|name| environment.variable(name).is_some());
+    let meet_here = !std::ptr::eq(id.scope, secret.scope) && environment.owns_one_of(&[id, secret]);
+    if !is_temporary || has_token || !meet_here {
+        return None;
+    }
+    let place = wording::place(environment.scope);
+    let draft = draft(&place, id.setting, id.value_at(), secret.value_at());
+    Some(draft.about(wording::subject(environment.scope, &id.setting.key.value)))
+}
+
+fn draft(place: &str, id: &Setting, id_at: Location, secret_at: Location) -> Draft {
+    let account = key_id::account(id.bare_text()).map_or(String::new(), |account| format!(" of account {account}"));
+    Draft::new(id_at, format!("the temporary access key in {place} has no session token"))
         .because(format!("temporary key{account}: AWS refuses it without its token (InvalidClientTokenId)"))
-        .label(set.at_value(secret), "the secret alone does not make up for it")
+        .label(secret_at, "the secret alone does not make up for it")
         .help(
             "copy all three values of the answer that the key came from (AccessKeyId, SecretAccessKey, SessionToken); \
              better, let the SDK fetch them through role_arn, sso_session or credential_process",
         )
-        .about(wording::subject(set.scope, &id.key.value));
-        sink.report(draft);
-    }
 }
 
 /// Whether the profile has the token in its other section.
