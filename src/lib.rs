@@ -42,6 +42,8 @@ pub mod fingerprint;
 pub mod fix;
 pub mod globs;
 pub mod kind;
+#[cfg(feature = "cli")]
+pub mod lsp;
 pub mod mask;
 mod muting;
 pub mod process;

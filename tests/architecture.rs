@@ -92,6 +92,28 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("discover", &["config", "encoding", "engine", "finding", "globs", "kind", "report", "source", "versions"]),
+    (
+        "lsp",
+        &[
+            "aws",
+            "config",
+            "discover",
+            "engine",
+            "environments",
+            "facts",
+            "finding",
+            "kind",
+            "mask",
+            "profiles",
+            "render",
+            "report",
+            "resolution",
+            "rules",
+            "source",
+            "suppression",
+            "syntax",
+        ],
+    ),
 ];
 
 /// Who may name the disk, the environment, the network and other processes.

@@ -136,6 +136,28 @@ pub enum Owner {
     Invented,
 }
 
+/// How old a key may be, by the form of its ID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Generation {
+    /// Made before 2019: the ID tells no account.
+    First,
+    /// Made in 2019 or later.
+    Second,
+}
+
+/// The generation of `id`; none for kinds of which that is not known.
+#[must_use]
+pub fn generation(id: &str) -> Option<Generation> {
+    let bits = first_bits(id)?;
+    Some(if bits >> 44 == 0 { Generation::First } else { Generation::Second })
+}
+
+/// Characters 5 to 13 of a key's ID as a number: nine characters of base32 are 45 bits.
+fn first_bits(id: &str) -> Option<u64> {
+    let is_known = is_well_formed(id) && matches!(kind(id), Some(KeyKind::LongTerm | KeyKind::Temporary));
+    is_known.then(|| id.bytes().skip(4).take(9).filter_map(base32).fold(0, |bits, value| bits << 5 | u64::from(value)))
+}
+
 /// What `id` tells of its account.
 ///
 /// Characters 5 to 13 of an ID of the newer generation hold the account: 80 bits in base32, of which the first tells
@@ -143,14 +165,8 @@ pub enum Owner {
 /// something else. Source: the published analyses of key IDs; checked against public keys of known accounts.
 #[must_use]
 pub fn owner(id: &str) -> Owner {
-    if !is_well_formed(id) || !matches!(kind(id), Some(KeyKind::LongTerm | KeyKind::Temporary)) {
-        return Owner::Unknown;
-    }
-    let bits = id.bytes().skip(4).take(9).filter_map(base32).fold(0u64, |bits, value| bits << 5 | u64::from(value));
-    // Nine characters are 45 bits: the generation, 40 bits of account, 4 bits of what follows.
-    if bits >> 44 == 0 {
-        return Owner::Unknown;
-    }
+    let (Some(bits), Some(Generation::Second)) = (first_bits(id), generation(id)) else { return Owner::Unknown };
+    // The generation, 40 bits of account, 4 bits of what follows.
     let account = bits >> 4 & 0xff_ffff_ffff;
     if account > AccountId::LARGEST { Owner::Invented } else { Owner::Account(AccountId(account)) }
 }
@@ -208,6 +224,13 @@ mod tests {
         assert_eq!(owner("ABIAQNZGKIQY56JQ7WML"), Owner::Unknown, "not known for this kind");
         assert_eq!(owner("AKIAQ0ZGKIQY56JQ7WML"), Owner::Unknown, "0 is not base32");
         assert_eq!(owner("AKIA7NZGKIQY56JQ7WML"), Owner::Invented);
+    }
+
+    #[test]
+    fn the_form_tells_the_generation() {
+        assert_eq!(generation("AKIAIOSFODNN7EXAMPLE"), Some(Generation::First));
+        assert_eq!(generation("ASIAY34FZKBOKMUTVV7A"), Some(Generation::Second));
+        assert_eq!(generation("ABIAQNZGKIQY56JQ7WML"), None);
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub(crate) enum Command {
     DebugLog(DebugLog),
     /// Say why the credentials on this machine are not the ones you want, and what to type
     Doctor(Doctor),
+    /// Serve an editor: the language server protocol on standard input and output
+    Lsp,
     /// Run a credential process as an SDK does, and judge what it prints
     Process(Process),
     /// Write a commented awslint.toml into the current folder

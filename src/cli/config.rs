@@ -5,16 +5,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use awslint::config::{self, Config, Problem};
+use awslint::config::{self, Config, Flags, Problem};
 use awslint::detector::Detectors;
 use awslint::discover::{self, Base, Excludes, Group, IgnoreFiles, Options, Purpose};
-use awslint::engine::Settings;
 use awslint::finding::{Confidence, Finding, Label, RuleId, Severity};
 use awslint::globs::Globs;
 use awslint::mask;
 use awslint::render::{self, Detail, Format};
 use awslint::report::{CustomRule, Report};
-use awslint::settings::Override;
 use awslint::source::{FileId, Files, Location, SourceFile};
 use awslint::suppression::Origin;
 
@@ -96,42 +94,17 @@ fn load(args: &Lint, file: Option<&Path>) -> Result<Options, Error> {
         threads: args.threads,
         excludes: Excludes::new([(base.clone(), config.exclude.clone()), (here, excludes)]),
         base: Some(base),
-        settings: Arc::new(settings(args, config, &origin)),
+        settings: Arc::new(config.into_settings(&flags(args), &origin)),
     })
 }
 
-fn settings(args: &Lint, mut config: Config, origin: &Arc<str>) -> Settings {
-    let standard = Settings::default();
-    // Somebody who selects rules by hand wants these, whatever the file leaves out.
-    if !args.select.is_empty() {
-        config.stop_choosing_rules();
-    }
-    for entry in &mut config.suppress {
-        entry.origin.path = Arc::clone(origin);
-    }
-    let or = |flags: &[String], file: Option<Vec<String>>| match flags {
-        [] => file.unwrap_or_default(),
-        flags => flags.to_vec(),
-    };
-    Settings {
-        select: or(&args.select, config.select),
-        ignore: or(&args.ignore, config.ignore),
-        levels: config.levels,
-        min_severity: args.min_severity.or(config.min_severity).unwrap_or(standard.min_severity),
-        min_confidence: args.min_confidence.or(config.min_confidence).unwrap_or(standard.min_confidence),
-        trusted: Arc::new(config.trusted),
-        suppress: config.suppress.into(),
-        detectors: config.detectors,
-        overrides: config.overrides.into_iter().map(|it| for_flags(args, it)).collect(),
-    }
-}
-
-/// Flags count more than what the file says of some paths, too.
-fn for_flags(args: &Lint, it: Override) -> Override {
-    Override {
-        min_severity: it.min_severity.filter(|_| args.min_severity.is_none()),
-        min_confidence: it.min_confidence.filter(|_| args.min_confidence.is_none()),
-        ..it
+/// What the command line says beside the configuration.
+fn flags(args: &Lint) -> Flags {
+    Flags {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        min_severity: args.min_severity,
+        min_confidence: args.min_confidence,
     }
 }
 
@@ -174,12 +147,7 @@ pub(crate) fn detectors() -> Result<Detectors, Error> {
 
 pub(super) fn read(color: Color, path: &Path) -> Result<Config, Error> {
     let file = discover::read_config(path).map_err(Error::Config)?;
-    let parsed = if path.file_name().is_some_and(|name| name == discover::PYPROJECT) {
-        config::parse_pyproject(file.text()).unwrap_or_else(|| Ok(Config::default()))
-    } else {
-        config::parse(file.text())
-    };
-    parsed.map_err(|problems| {
+    discover::parse_config(path, file.text()).map_err(|problems| {
         let (path, count) = (mask::name(file.path()), problems.len());
         show(file, problems, color);
         Error::Mistakes { path, count }

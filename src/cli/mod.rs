@@ -11,6 +11,7 @@ mod git;
 mod help;
 mod init;
 mod interrupt;
+mod lsp;
 mod machine;
 mod output;
 mod process;
@@ -162,6 +163,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::DebugLog(log)) => debug_log::debug_log(&log),
         Some(Command::Resolve(resolve)) => resolve::resolve(&resolve),
         Some(Command::Doctor(doctor)) => doctor::doctor(&doctor),
+        Some(Command::Lsp) => Ok(lsp::serve()),
         Some(Command::Process(process)) => process::process(&process),
         Some(Command::Init) => init::init(),
         Some(Command::Config(config)) => show_config::show_config(&config),

@@ -6,6 +6,7 @@
 mod detector;
 mod exceptions;
 mod expression;
+mod flags;
 mod schema;
 mod stated;
 mod syntax;
@@ -25,6 +26,7 @@ use crate::trusted::Trusted;
 
 pub use crate::rules::unknown as unknown_rule;
 pub use expression::SIZE_LIMIT;
+pub use flags::Flags;
 pub use schema::schema;
 pub use stated::Stated;
 pub use value::size;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::place::absolute;
 use super::read::{open, reason};
 use super::shown;
-use crate::config;
+use crate::config::{self, Config, Problem};
 use crate::encoding;
 use crate::kind::FileKind;
 use crate::source::{Encoding, SourceFile};
@@ -44,21 +44,48 @@ pub enum ConfigError {
 /// If a folder holds two.
 pub fn find_config(folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
     let current = env::current_dir().unwrap_or_default();
-    for folder in absolute(&current, folder).ancestors() {
+    let found = nearest_config(&absolute(&current, folder))?;
+    Ok(found.map(|path| path.strip_prefix(&current).map(Path::to_path_buf).unwrap_or(path)))
+}
+
+/// As [`find_config`], for a folder whose path is absolute; so is the path of the file.
+///
+/// # Errors
+/// If a folder holds two.
+pub fn nearest_config(folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
+    for folder in folder.ancestors() {
         let files = CONFIG_NAMES.map(|name| folder.join(name)).map(|path| path.is_file().then_some(path));
         let found = match files {
             [Some(first), Some(_)] => return Err(ConfigError::Twice { first }),
             [first, second] => first.or(second),
         };
         let found = found.or_else(|| Some(folder.join(PYPROJECT)).filter(|path| has_table(path)));
-        if let Some(path) = found {
-            return Ok(Some(path.strip_prefix(&current).map_or(path.clone(), Path::to_path_buf)));
+        if found.is_some() {
+            return Ok(found);
         }
         if folder.join(".git").exists() {
             break;
         }
     }
     Ok(None)
+}
+
+/// Whether files of this name hold configurations.
+#[must_use]
+pub fn is_config(path: &Path) -> bool {
+    let is_named = |name: &str| path.file_name().is_some_and(|it| it == name);
+    CONFIG_NAMES.into_iter().any(is_named) || is_named(PYPROJECT)
+}
+
+/// The configuration in `text`, which is that of the file at `path`.
+///
+/// # Errors
+/// All mistakes in it, in the order of their places.
+pub fn parse_config(path: &Path, text: &str) -> Result<Config, Vec<Problem>> {
+    if path.file_name().is_some_and(|name| name == PYPROJECT) {
+        return config::parse_pyproject(text).unwrap_or_else(|| Ok(Config::default()));
+    }
+    config::parse(text)
 }
 
 /// Whether the `pyproject.toml` at `path` exists and speaks of awslint. One that cannot be read is others' business.

@@ -12,6 +12,7 @@ mod listing;
 mod place;
 mod read;
 mod roots;
+mod single;
 mod stamp;
 
 use std::io;
@@ -26,11 +27,13 @@ use rayon::prelude::*;
 use crate::engine::{self, Examined, ExaminedFile, Input, Settings};
 use crate::report::{Failure, Reading, SkipReason};
 
-pub use config::{CONFIG_NAMES, ConfigError, PYPROJECT, find_config, read_config};
+pub use config::{
+    CONFIG_NAMES, ConfigError, PYPROJECT, find_config, is_config, nearest_config, parse_config, read_config,
+};
 pub use git::{GitError, Repository, Staged};
 pub use held::Outcome;
 pub use listing::{Listing, files};
-pub use place::{Base, Excludes};
+pub use place::{Base, Excludes, absolute};
 pub use stamp::{Stamp, stamp};
 
 use ignore_files::Unsound;

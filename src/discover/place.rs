@@ -35,8 +35,9 @@ impl Base {
     }
 }
 
-/// `path` from the root on, without `.` and `..`.
-pub(super) fn absolute(current: &Path, path: &Path) -> PathBuf {
+/// `path` as seen from the folder `current`, without `.` and `..`.
+#[must_use]
+pub fn absolute(current: &Path, path: &Path) -> PathBuf {
     let mut absolute = PathBuf::new();
     for part in current.join(path).components() {
         match part {

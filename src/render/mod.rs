@@ -45,6 +45,7 @@ pub use patch::patch;
 pub use process::{trial, trial_as_json};
 pub use resolution::{Answers, Log, resolutions, resolutions_as_json, table};
 pub use settings::explain_settings;
+pub use wording::whole;
 
 /// Writes a whole report in one format.
 pub trait Reporter {
@@ -143,7 +144,8 @@ pub fn masked(text: &str) -> String {
 }
 
 /// The page of a rule of the registry on the web.
-fn page(rule: &str) -> String {
+#[must_use]
+pub fn page(rule: &str) -> String {
     format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
 }
 
@@ -154,7 +156,8 @@ fn page_text(rule: &Rule) -> String {
 }
 
 /// The page of the rule that reports a finding; rules of the user's own have none.
-fn page_in(report: &Report, rule: &RuleId) -> Option<String> {
+#[must_use]
+pub fn page_in(report: &Report, rule: &RuleId) -> Option<String> {
     report.custom_rule(rule).is_none().then(|| page(rule))
 }
 

@@ -16,7 +16,8 @@ pub(super) fn way_out(finding: &Finding) -> Option<String> {
 }
 
 /// [`reason`], and [`way_out`] below it.
-pub(super) fn whole(finding: &Finding) -> String {
+#[must_use]
+pub fn whole(finding: &Finding) -> String {
     way_out(finding).map_or_else(|| reason(finding), |help| format!("{}\nhelp: {help}", reason(finding)))
 }
 

@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use serde_json::json;
+
 use super::{leak, write};
 
 /// Set where a missing `strace` is an error: `cargo xtask test` sets it.
@@ -47,12 +49,15 @@ const COMMANDS: &[(&[&str], Starts)] = &[
     (&["resolve", "--profile", "runs"], Starts::Nothing),
     (&["doctor"], Starts::Nothing),
     (&["debug-log", "log.txt"], Starts::Nothing),
+    (&["lsp"], Starts::Nothing),
     (&["--staged"], Starts::Git),
     (&["--diff", "HEAD"], Starts::Git),
     (&["--history"], Starts::Git),
     (&["process", "--profile", "runs"], Starts::Process("print-nothing")),
 ];
 
+/// The file with what an editor sends.
+const SESSION: &str = "session.txt";
 const CONFIG: &str = "[default]\nregion = eu-west-1\nsso_session = s\nsso_account_id = 111122223333\n\
     sso_role_name = x\n[sso-session s]\nsso_start_url = https://example.awsapps.com/start\nsso_region = eu-west-1\n\
     [profile role]\nrole_arn = arn:aws:iam::111122223333:role/X\ncredential_source = Ec2InstanceMetadata\n";
@@ -68,11 +73,32 @@ fn prepare(folder: &Path) {
         "log.txt",
         "2026-11-21 10:00:00,000 - MainThread - botocore.credentials - DEBUG - Looking for credentials via: env\n",
     );
+    write(folder, SESSION, session(folder));
     for args in [&["init", "-q"][..], &["add", "a.env"], &["commit", "-q", "-m", "x"], &["add", ".aws"]] {
         let mut git = Command::new("git");
         git.current_dir(folder).args(["-c", "user.name=Jo", "-c", "user.email=jo@example.com"]).args(args);
         assert!(git.env("GIT_CONFIG_GLOBAL", "/dev/null").status().unwrap().success());
     }
+}
+
+/// What an editor sends that has a profile with a credential process open, and asks about it.
+fn session(folder: &Path) -> String {
+    let uri = format!("file://{}", folder.join(".aws/config").display());
+    let text = fs::read_to_string(folder.join(".aws/config")).unwrap();
+    let line = text.lines().position(|line| line == "[profile runs]").unwrap();
+    let messages = [
+        json!({"id": 1, "method": "initialize", "params": {"capabilities": {}}}),
+        json!({"method": "textDocument/didOpen", "params": {
+            "textDocument": {"uri": uri, "languageId": "x", "version": 1, "text": text},
+        }}),
+        json!({"id": 2, "method": "textDocument/hover", "params": {
+            "textDocument": {"uri": uri}, "position": {"line": line, "character": 10},
+        }}),
+        json!({"id": 3, "method": "shutdown"}),
+        json!({"method": "exit"}),
+    ];
+    let framed = messages.map(|message| message.to_string());
+    framed.map(|text| format!("Content-Length: {}\r\n\r\n{text}", text.len())).concat()
 }
 
 /// The calls that matter while `args` run: those on sockets, and the programs that were started.
@@ -82,7 +108,8 @@ fn trace(folder: &Path, args: &[&str]) -> Vec<String> {
     strace.args(["-f", "-qq", "-e", "signal=none", "-e", "trace=%network,execve,execveat", "-o"]).arg(log.path());
     strace.arg(env!("CARGO_BIN_EXE_awslint")).args(args).current_dir(folder);
     strace.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HOME", folder);
-    strace.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let session = || Stdio::from(fs::File::open(folder.join(SESSION)).unwrap());
+    strace.stdin(if args == ["lsp"] { session() } else { Stdio::null() }).stdout(Stdio::null()).stderr(Stdio::null());
     let _ = strace.status();
     let log = fs::read_to_string(log.path()).unwrap_or_default();
     // `1234 execve("/usr/bin/git", …) = 0`; a call that failed started nothing, and what else stands there is no call.

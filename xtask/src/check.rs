@@ -18,19 +18,20 @@ pub(crate) fn run(root: &Path) -> io::Result<()> {
     tools(root)
 }
 
-/// The tests in Python below `tests/tools`, with pre-commit, the judges of SARIF and of GitHub's files, zizmor and
-/// Chromium, and those of the [`package`].
+/// The tests in Python below `tests/tools`, with pre-commit, the judges of SARIF and of GitHub's files, zizmor,
+/// Chromium, a client of the language server and the packager of VS Code's extensions, and those of the [`package`].
 pub(crate) fn tools(root: &Path) -> io::Result<()> {
     installed::succeed(cargo(root).args(["build", "--locked", "--package", "awslint"]))?;
     let (tests, target) = (root.join("tests/tools"), installed::target(root));
-    let (python, node) = (target.join("tools/python"), target.join("tools/node"));
+    let (python, node, vscode) = (target.join("tools/python"), target.join("tools/node"), target.join("tools/vscode"));
     installed::python(&python, &tests.join("requirements.txt"))?;
     installed::node(&node, &tests.join("package.json"))?;
+    installed::node(&vscode, &root.join("editors/vscode/package.json"))?;
     let browser = installed::browser()?;
     let mut pytest = Command::new(python.join("bin/pytest"));
     pytest.args(["--quiet", "-p", "no:cacheprovider"]).arg(&tests).current_dir(root);
     pytest.env("PATH", installed::in_front(&python.join("bin"))?).env("PYTHONDONTWRITEBYTECODE", "1");
-    pytest.env("AWSLINT", target.join("debug/awslint")).env("AWSLINT_NODE", node);
+    pytest.env("AWSLINT", target.join("debug/awslint")).env("AWSLINT_NODE", node).env("AWSLINT_VSCODE", vscode);
     pytest.env("AWSLINT_BROWSER", browser.program).env("AWSLINT_DRIVER", browser.driver);
     installed::succeed(&mut pytest)?;
     package::run(root)

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask bench         measures the speed of awslint beside that of other programs
+       cargo xtask bench editor  measures how long the language server takes for an edit
        cargo xtask docs          writes what the rules say of themselves into rules/
        cargo xtask fuzz [--seconds N | --inputs N] [TARGET...]
                                  runs the fuzz targets, each for a while
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match args[..] {
         ["bench"] => bench::run(&root()),
+        ["bench", "editor"] => bench::editor(&root()),
         ["docs"] => docs::write(&root()),
         ["fuzz", ref args @ ..] => fuzz::run(&root(), args),
         ["load"] => load::run(&root(), &load::Size::FULL),

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
 
 use super::formats;
 use super::home::{ANSWER, ENVIRONMENTS, Home, LOG, MISPLACED, READABLE_CONFIG, WRONG_CONFIG};
@@ -35,6 +38,7 @@ pub(super) const COMMANDS: &[(&str, &[&[&str]])] = &[
     ("resolve", &[&[], &["--log"], &["--all-profiles"], &["--format", "json"], &["--current-env", "--log"]]),
     ("doctor", &[&[], &["--format", "json"], &["--profile", "role"], &["--profile", "sso", "--shell", "fish"]]),
     ("debug-log", &[&[LOG], &[LOG, "--format", "json"], &["log-without-lines.txt"]]),
+    ("lsp", &[&[]]),
     (
         "config",
         &[&["tree"], &["tree", "--format", "json"], &["--config", WRONG_CONFIG], &["--config", READABLE_CONFIG]],
@@ -111,12 +115,18 @@ fn run(home: &Home, as_home: &Path, command: &str, args: &[&str]) -> Run {
     started.current_dir(home.path()).env_clear().env("PATH", path).env("HOME", as_home).env("TMPDIR", home.path());
     started.env("RUST_BACKTRACE", "full").envs(home.variables());
     started.args(Some(command).filter(|command| !command.is_empty())).args(args);
-    started.stdin(if args.contains(&"-") {
+    started.stdin(if command == "lsp" {
+        Stdio::from(session(home))
+    } else if args.contains(&"-") {
         Stdio::from(fs::File::open(home.path().join(ANSWER)).expect("it was written"))
     } else {
         Stdio::null()
     });
-    let output = started.output().expect("the binary starts");
+    let mut output = started.output().expect("the binary starts");
+    if command == "lsp" {
+        // Frames of the protocol have them; in the messages they are escaped.
+        output.stdout.retain(|byte| *byte != b'\r');
+    }
     let name = format!("{command} {}", args.iter().take(8).copied().collect::<Vec<_>>().join(" "));
     assert!(output.status.code().is_some(), "awslint {name}: {output:?}");
     let written = files(home.path()).into_iter().filter(|path| !before.contains(path));
@@ -126,6 +136,46 @@ fn run(home: &Home, as_home: &Path, command: &str, args: &[&str]) -> Run {
         (path.file_name().expect("it is a file").to_string_lossy().into_owned(), bytes)
     });
     Run { name, output, written: written.collect() }
+}
+
+/// What an editor sends that has every file of `home` open and asks about many places in each.
+fn session(home: &Home) -> fs::File {
+    const LINES: usize = 5;
+    let uri = |path: &Path| format!("file://{}", path.display());
+    let mut messages = vec![
+        json!({"id": 0, "method": "initialize", "params": {"capabilities": {}, "rootUri": uri(home.path())}}),
+        json!({"method": "initialized", "params": {}}),
+    ];
+    let files = files(home.path()).into_iter();
+    let texts: Vec<_> =
+        files.filter_map(|path| fs::read_to_string(&path).ok().map(|text| (uri(&path), text))).collect();
+    for (uri, text) in &texts {
+        let document = json!({"uri": uri, "languageId": "x", "version": 1, "text": text});
+        messages.push(json!({"method": "textDocument/didOpen", "params": {"textDocument": document}}));
+    }
+    for (uri, text) in &texts {
+        let mut ask = |method: &str, mut params: Value| {
+            params["textDocument"] = json!({"uri": uri});
+            messages.push(json!({"id": 1, "method": format!("textDocument/{method}"), "params": params}));
+        };
+        let (start, end) = (json!({"line": 0, "character": 0}), json!({"line": 1_000_000, "character": 0}));
+        ask("documentSymbol", json!({}));
+        ask("codeAction", json!({"range": {"start": start, "end": end}, "context": {"diagnostics": []}}));
+        for (line, text) in text.lines().enumerate().take(LINES) {
+            let value = text.find('=').map_or(8, |at| at + 3);
+            ask("hover", json!({"position": {"line": line, "character": 1}}));
+            ask("hover", json!({"position": {"line": line, "character": value}}));
+            ask("completion", json!({"position": {"line": line, "character": value}}));
+        }
+    }
+    messages.extend([json!({"id": 2, "method": "shutdown"}), json!({"method": "exit"})]);
+    let mut sent = tempfile::tempfile().expect("there is a place for it");
+    for message in messages {
+        let text = message.to_string();
+        write!(sent, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("it can be written");
+    }
+    sent.rewind().expect("it is a file");
+    sent
 }
 
 fn files(folder: &Path) -> BTreeSet<PathBuf> {

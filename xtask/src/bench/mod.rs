@@ -2,6 +2,7 @@
 //!
 //! It prints figures and judges nothing: on a busy machine only the ratios within one run mean something.
 
+mod editor;
 mod files;
 pub(crate) mod measure;
 mod programs;
@@ -50,7 +51,17 @@ pub(crate) fn run(root: &Path) -> io::Result<()> {
     for case in &cases {
         print(&mut out, case, &measure_case(case, &programs)?)?;
     }
-    Ok(())
+    drop(out);
+    editor(root)
+}
+
+/// Measures how long the language server takes for an edit, and prints that.
+pub(crate) fn editor(root: &Path) -> io::Result<()> {
+    let waits = editor::waits(&programs::awslint(root)?)?;
+    let at = |part: usize| waits.get(waits.len() * part / 100).map_or(0.0, |wait| milliseconds(*wait));
+    let (median, slow) = (at(50), at(95));
+    let mut out = io::stdout().lock();
+    writeln!(out, "\nfindings after an edit of 2,000 lines: median {median:.1} ms, 95th percentile {slow:.1} ms")
 }
 
 /// Runs the programs in turn, so that what disturbs the machine disturbs them all.

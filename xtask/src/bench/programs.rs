@@ -34,8 +34,7 @@ pub(super) struct Programs(Vec<Program>);
 impl Programs {
     /// Builds awslint for release, and installs below `target` what is not on the `PATH`.
     pub(super) fn prepare(root: &Path) -> io::Result<Self> {
-        cargo(root, &["build", "--release", "--locked", "--bin", "awslint"])?;
-        let awslint = root.join("target/release").join(format!("awslint{}", std::env::consts::EXE_SUFFIX));
+        let awslint = awslint(root)?;
         let program = |name, executable, arguments| Program {
             name,
             executable,
@@ -55,6 +54,12 @@ impl Programs {
     pub(super) fn all(&self) -> &[Program] {
         &self.0
     }
+}
+
+/// Builds awslint for release.
+pub(super) fn awslint(root: &Path) -> io::Result<PathBuf> {
+    cargo(root, &["build", "--release", "--locked", "--bin", "awslint"])?;
+    Ok(root.join("target/release").join(format!("awslint{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Where the executable of `package` is.
