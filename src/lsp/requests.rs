@@ -41,6 +41,12 @@ pub(super) fn answer(cx: &Context<'_>, method: &str, params: Value) -> Result<Va
     }
 }
 
+/// Whether the answer to a request is about all files below the open folders, whether or not they are open.
+pub(super) fn look_everywhere(method: &str) -> bool {
+    use LspRequestMethod::{TextDocumentReferences, TextDocumentRename};
+    matches!(LspRequestMethod::from(method), TextDocumentReferences | TextDocumentRename)
+}
+
 /// Reads the parameters, and writes what comes of them.
 fn to<P: DeserializeOwned, A: Serialize>(
     params: Value,

@@ -15,7 +15,7 @@ use super::client::Client;
 use super::documents::{Document, Documents, Edits};
 use super::requests::Refusal;
 use super::settings::{ClientSettings, SECTION};
-use super::snapshot::Snapshot;
+use super::snapshot::{Extent, Snapshot};
 use super::surroundings::{Mistakes, Surroundings};
 use super::{End, diagnostics, requests, transport, uri};
 use crate::discover;
@@ -130,8 +130,9 @@ impl Server {
             self.is_shut_down = true;
             return Ok(Value::Null);
         }
+        let of_everything = if requests::look_everywhere(method) { self.look(Extent::Everywhere) } else { None };
         self.update();
-        let Some(snapshot) = &self.snapshot else {
+        let Some(snapshot) = of_everything.as_ref().or(self.snapshot.as_ref()) else {
             return Err((ErrorCode::InternalError, "internal error; please report it".to_owned()));
         };
         let cx = requests::Context { snapshot, documents: &self.documents, units: self.client.units };
@@ -278,13 +279,18 @@ impl Server {
     /// Looks at everything that has changed since somebody looked last.
     fn update(&mut self) {
         if self.snapshot.is_none() {
-            let (now, begin) = ((self.now)(), Instant::now());
-            self.snapshot = Snapshot::take(&self.documents, &mut self.surroundings, &self.client, now);
+            let begin = Instant::now();
+            self.snapshot = self.look(Extent::Around);
             self.last_look = begin.elapsed();
-            if self.snapshot.is_none() {
-                self.send(transport::log(MessageType::Error, "internal error: a rule failed; please report it"));
-            }
         }
+    }
+
+    fn look(&mut self, extent: Extent) -> Option<Snapshot> {
+        let snapshot = Snapshot::take(&self.documents, &mut self.surroundings, &self.client, (self.now)(), extent);
+        if snapshot.is_none() {
+            self.send(transport::log(MessageType::Error, "internal error: a rule failed; please report it"));
+        }
+        snapshot
     }
 
     fn of_document(&self, document: &Document) -> Vec<lsp::Diagnostic> {

@@ -47,6 +47,15 @@ pub(super) enum Versions {
     Unknown,
 }
 
+/// Which files a snapshot is of, besides those that are open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Those that programs would read with them.
+    Around,
+    /// Everything below the folders that the client has open, too.
+    Everywhere,
+}
+
 /// A file as the client sees it.
 struct Place {
     uri: String,
@@ -61,8 +70,9 @@ impl Snapshot {
         surroundings: &mut Surroundings,
         client: &Client,
         now: Timestamp,
+        extent: Extent,
     ) -> Option<Self> {
-        let mut examined = examine(documents, surroundings);
+        let mut examined = examine(documents, surroundings, extent);
         examined.sort_by(|a, b| a.0.file.path().cmp(b.0.file.path()));
         let (examined, places): (Vec<_>, Vec<_>) = examined.into_iter().unzip();
         let by_uri = places.iter().enumerate().map(|(index, place)| (place.uri.clone(), FileId::from_index(index)));
@@ -133,9 +143,12 @@ impl Snapshot {
 }
 
 /// The open documents, then the files around them that are not open. Each once.
-fn examine(documents: &Documents, surroundings: &mut Surroundings) -> Vec<(ExaminedFile, Place)> {
+fn examine(documents: &Documents, surroundings: &mut Surroundings, extent: Extent) -> Vec<(ExaminedFile, Place)> {
     let mut known: BTreeMap<String, (ExaminedFile, Place)> = BTreeMap::new();
-    let mut around = BTreeSet::new();
+    let mut around = match extent {
+        Extent::Around => BTreeSet::new(),
+        Extent::Everywhere => surroundings.everywhere().into_iter().collect(),
+    };
     for document in documents.iter() {
         let examined = document.examined.get_or_init(|| surroundings.examine(document)).as_deref();
         around.extend(surroundings.neighbours(&document.path, examined));

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::documents::Document;
 use super::settings::ClientSettings;
 use crate::config::{Config, Problem};
-use crate::discover::{self, Base, Excludes, IgnoreFiles, Options, Purpose};
+use crate::discover::{self, Base, Excludes, Group, IgnoreFiles, Options, Purpose};
 use crate::engine::ExaminedFile;
 use crate::facts::{Scope, Setting};
 use crate::source::{SourceFile, Span};
@@ -18,6 +20,9 @@ use crate::source::{SourceFile, Span};
 const SHARED: [&str; 2] = ["config", "credentials"];
 /// The variables that say where they are.
 const LOCATIONS: [&str; 2] = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
+
+/// In more files than this nobody is looked for while somebody waits.
+const MOST_FILES: usize = 50_000;
 
 /// A configuration file that is wrong.
 pub(super) struct Mistakes {
@@ -106,6 +111,35 @@ impl Surroundings {
             self.files.insert(path.to_path_buf(), options.examine_file(path, &self.name(path)));
         }
         self.files[path].as_deref()
+    }
+
+    /// The files below the open folders that say something and that a run there would read. None where these are too
+    /// many for somebody who waits.
+    pub(super) fn everywhere(&mut self) -> Vec<PathBuf> {
+        let mut listed = Vec::new();
+        for root in self.roots.clone() {
+            let options = Options::clone(&self.options(&root));
+            listed.extend(discover::files(&Group { paths: vec![root], options }).files);
+        }
+        if listed.len() > MOST_FILES {
+            return Vec::new();
+        }
+        let unknown = listed.iter().filter(|path| !self.files.contains_key(*path)).cloned();
+        let unknown: Vec<PathBuf> = unknown.collect();
+        let tasks = unknown.into_iter().map(|path| {
+            let options = self.options(path.parent().unwrap_or(Path::new("")));
+            let name = self.name(&path);
+            (path, name, options)
+        });
+        let tasks: Vec<_> = tasks.collect();
+        let read = tasks.into_par_iter().map(|(path, name, options)| {
+            let examined = options.examine_file(&path, &name);
+            (path, examined)
+        });
+        let read: Vec<_> = read.collect();
+        self.files.extend(read);
+        listed.retain(|path| self.files.get(path).is_some_and(Option::is_some));
+        listed
     }
 
     /// How files in `folder` are linted.

@@ -351,6 +351,16 @@ async def test_rename(start):
     assert "source_profile = ci\n" in editor.text(".aws/config") and "[profile ci]" in editor.text(".aws/config")
     assert editor.text(".aws/credentials").startswith("[ci]\n")
     assert editor.text("app/.env") == "export AWS_PROFILE='ci'\n"
+    # What is not open is found, too.
+    editor.write("jobs/.env", "AWS_PROFILE=ci\n")
+    editor.write("jobs/out/.env", "AWS_PROFILE=ci\n")
+    editor.write(".gitignore", "out/\n")
+    editor.open("README.md", "")
+    edit = await editor.client.text_document_rename_async(
+        lsp.RenameParams(new_name="keys", **editor.at(".aws/config", "= ci", 3)))
+    changed = {it.text_document.uri: it.text_document.version for it in edit.document_changes}
+    names = [".aws/config", ".aws/credentials", "app/.env", "jobs/.env"]
+    assert set(changed) == {editor.uri(name) for name in names} and changed[editor.uri("jobs/.env")] is None
     for new in ["base", "two words", "", "x]", "default"]:
         with pytest.raises(Exception, match="name"):
             at = editor.at(".aws/config", "= ci", 3)
