@@ -41,6 +41,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod fix;
 pub mod globs;
+pub mod graph;
 pub mod kind;
 #[cfg(feature = "cli")]
 pub mod lsp;

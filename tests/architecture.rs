@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("facts", &["aws", "globs", "kind", "resolution", "similar", "source", "syntax"]),
     ("profiles", &["aws", "facts", "kind", "source"]),
     ("environments", &["aws", "facts", "kind", "profiles", "resolution", "source"]),
+    ("graph", &["aws", "facts", "kind", "mask", "profiles", "resolution", "source"]),
     ("finding", &["source"]),
     ("suppression", &["globs", "similar", "source"]),
     (
@@ -83,6 +84,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "finding",
             "fingerprint",
             "fix",
+            "graph",
             "mask",
             "process",
             "report",

@@ -14,6 +14,7 @@ mod doctor;
 mod fixes;
 mod fixtures;
 mod git;
+mod graph;
 mod injection;
 mod manners;
 mod pages;

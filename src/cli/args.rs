@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Files(Files),
     /// Say which credentials each SDK would use, and why
     Resolve(Resolve),
+    /// Draw the profiles, what each gets its credentials from, and what is wrong with that
+    Graph(super::graph::Graph),
     /// Say who answered according to a log of `aws … --debug`, and whether files explain it
     DebugLog(DebugLog),
     /// Say why the credentials on this machine are not the ones you want, and what to type
@@ -541,7 +543,7 @@ fn threshold() -> impl TypedValueParser<Value = Threshold> {
     names.map(|given| Threshold(Severity::ALL.iter().copied().find(|severity| severity.name() == given)))
 }
 
-fn sdk() -> impl TypedValueParser<Value = AnySdk> {
+pub(super) fn sdk() -> impl TypedValueParser<Value = AnySdk> {
     let names = PossibleValuesParser::new(Sdk::ALL.iter().map(|sdk| sdk.name()).chain(["all"]));
     names.map(|given| AnySdk(Sdk::ALL.iter().copied().find(|sdk| sdk.name() == given)))
 }

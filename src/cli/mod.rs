@@ -8,6 +8,7 @@ mod debug_log;
 mod doctor;
 mod fix;
 mod git;
+mod graph;
 mod help;
 mod init;
 mod interrupt;
@@ -162,6 +163,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Files(files)) => run::files(&files),
         Some(Command::DebugLog(log)) => debug_log::debug_log(&log),
         Some(Command::Resolve(resolve)) => resolve::resolve(&resolve),
+        Some(Command::Graph(graph)) => graph::graph(&graph),
         Some(Command::Doctor(doctor)) => doctor::doctor(&doctor),
         Some(Command::Lsp) => Ok(lsp::serve()),
         Some(Command::Process(process)) => process::process(&process),

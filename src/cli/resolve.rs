@@ -19,12 +19,12 @@ use super::shared_files::{ReadingsOf, SharedFiles};
 use super::{CLEAN, Error, FINDINGS, complain, output, terminal};
 
 /// What was read from the outside, before anything is made of it.
-struct Surroundings {
+pub(super) struct Surroundings {
     environment: BTreeMap<String, String>,
     /// The lines of the variables in the file that they come from.
     lines: BTreeMap<String, usize>,
     notes: Notes,
-    files: SharedFiles,
+    pub(super) files: SharedFiles,
 }
 
 /// What a program and the outside add to the variables, as an object with variables may tell under names with `@`.
@@ -56,7 +56,7 @@ impl Notes {
 }
 
 impl Surroundings {
-    fn world<'a>(&'a self, args: &'a Resolve, sdk: Sdk) -> World<'a> {
+    pub(super) fn world<'a>(&'a self, args: &'a Resolve, sdk: Sdk) -> World<'a> {
         World {
             environment: &self.environment,
             profile: args.profile.as_deref().or(self.notes.profile.as_deref()),
@@ -118,7 +118,7 @@ fn look(path: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&fs::read(path).ok()?).into_owned())
 }
 
-fn sdks(args: &Resolve) -> Vec<Sdk> {
+pub(super) fn sdks(args: &Resolve) -> Vec<Sdk> {
     args.sdk.0.map_or_else(|| Sdk::ALL.to_vec(), |sdk| vec![sdk])
 }
 
@@ -131,7 +131,7 @@ fn all_profiles(readings: &ReadingsOf<'_>, sdks: &[Sdk]) -> Vec<Option<String>> 
     names.into_iter().filter(is_profile).cloned().map(Some).collect()
 }
 
-fn surroundings(args: &Resolve, sdks: &[Sdk]) -> Result<Surroundings, Error> {
+pub(super) fn surroundings(args: &Resolve, sdks: &[Sdk]) -> Result<Surroundings, Error> {
     let (mut environment, mut lines, notes) = match &args.env_file {
         Some(path) => variables(path)?,
         None if args.current_env => (current(), BTreeMap::new(), Notes::default()),

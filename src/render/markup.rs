@@ -52,6 +52,11 @@ impl Markup {
         &self.0
     }
 
+    /// What was written.
+    pub(super) fn into_string(self) -> String {
+        self.0
+    }
+
     fn start(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
         self.0.push('<');
         self.0.push_str(name);

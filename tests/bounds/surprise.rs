@@ -47,6 +47,8 @@ const COMMANDS: &[(&[&str], Starts)] = &[
     (&["resolve"], Starts::Nothing),
     (&["resolve", "--profile", "role"], Starts::Nothing),
     (&["resolve", "--profile", "runs"], Starts::Nothing),
+    (&["graph"], Starts::Nothing),
+    (&["graph", "--format", "html", "--output", "graph.html"], Starts::Nothing),
     (&["doctor"], Starts::Nothing),
     (&["debug-log", "log.txt"], Starts::Nothing),
     (&["lsp"], Starts::Nothing),
@@ -113,7 +115,9 @@ fn trace(folder: &Path, args: &[&str]) -> Vec<String> {
     let _ = strace.status();
     let log = fs::read_to_string(log.path()).unwrap_or_default();
     // `1234 execve("/usr/bin/git", …) = 0`; a call that failed started nothing, and what else stands there is no call.
-    let calls = log.lines().filter(|line| line.contains('(') && !(line.contains("exec") && line.contains(" = -1 ")));
+    // Where strace lets go of a process that it still waits for, it writes `???( <detached ...>`.
+    let lines = log.lines().filter(|line| !line.contains("???("));
+    let calls = lines.filter(|line| line.contains('(') && !(line.contains("exec") && line.contains(" = -1 ")));
     calls.map(|line| line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned()).collect()
 }
 

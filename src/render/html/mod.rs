@@ -54,7 +54,7 @@ impl Reporter for Html {
 }
 
 /// A whole document, with its policy. `assets` are its style sheet and its script.
-fn document(
+pub(super) fn document(
     page: &mut Markup,
     title: &str,
     (style, script): (&'static str, &'static str),

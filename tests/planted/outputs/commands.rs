@@ -36,6 +36,10 @@ pub(super) const COMMANDS: &[(&str, &[&[&str]])] = &[
     ("files", &[&["tree", "--no-ignore"], &["--no-ignore", "--format", "json"]]),
     ("explain", &[&["hardcoded-secret-access-key"], &["ExpiredToken"]]),
     ("resolve", &[&[], &["--log"], &["--all-profiles"], &["--format", "json"], &["--current-env", "--log"]]),
+    (
+        "graph",
+        &[&[], &["--current-env", "--format", "html"], &["--format", "dot"], &["--sdk", "rust", "--format", "mermaid"]],
+    ),
     ("doctor", &[&[], &["--format", "json"], &["--profile", "role"], &["--profile", "sso", "--shell", "fish"]]),
     ("debug-log", &[&[LOG], &[LOG, "--format", "json"], &["log-without-lines.txt"]]),
     ("lsp", &[&[]]),
@@ -75,6 +79,10 @@ pub(super) fn run_all(home: &Home) -> Vec<Run> {
             for last in [&["--log"][..], &["--format", "json"], &["--all-profiles"]] {
                 let args = [*shared, &["--env-file", environment], last].concat();
                 runs.push(run(home, home.path(), "resolve", &args));
+            }
+            for format in ["svg", "mermaid", "dot", "html"] {
+                let args = [*shared, &["--env-file", environment, "--format", format]].concat();
+                runs.push(run(home, home.path(), "graph", &args));
             }
             for last in [&[][..], &["--format", "json"]] {
                 let args = [&[LOG], *shared, &["--env-file", environment], last].concat();
