@@ -36,6 +36,9 @@ pub struct CredentialSet {
     pub security_token: Option<Part>,
     /// When it says that it expires.
     pub expiration: Option<Part>,
+    /// The places in [`Scope::settings`] of all that name a part of it, in order: of a name that comes twice, the last one
+    /// is the part.
+    pub settings: Vec<usize>,
 }
 
 impl CredentialSet {
@@ -48,6 +51,7 @@ impl CredentialSet {
             session_token: None,
             security_token: None,
             expiration: None,
+            settings: Vec::new(),
         }
     }
 
@@ -74,6 +78,7 @@ pub fn gather(scopes: &[Scope]) -> Vec<CredentialSet> {
             let Some(part) = setting.part else { continue };
             let set = families.entry(&setting.family).or_insert_with(|| CredentialSet::new(id, &setting.family));
             *set.part_mut(part) = Some(Part { scope: id, setting: place });
+            set.settings.push(place);
         }
         let records_use = records_use(scope);
         let is_kept = |set: &CredentialSet| !(records_use && set.secret_access_key.is_none()) && is_of_aws(scope, set);
@@ -164,6 +169,12 @@ impl<'a> SetView<'a> {
     #[must_use]
     pub fn expiration(&self) -> Option<&'a Setting> {
         self.setting(self.set.expiration)
+    }
+
+    /// Everything that names a part of the set, also what another setting of the same name makes void.
+    pub fn settings(&self) -> impl Iterator<Item = &'a Setting> + use<'a> {
+        let scope = self.scope;
+        self.set.settings.iter().map(|place| &scope.settings[*place])
     }
 
     /// Id, secret and token, those that are there.

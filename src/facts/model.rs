@@ -210,7 +210,7 @@ pub enum SharedFile {
 }
 
 /// What a section of a shared file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SectionKind {
     /// A profile that SDKs find under the scope's name.
     Profile,

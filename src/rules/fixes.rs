@@ -65,11 +65,8 @@ pub(super) fn unquote(cx: &Context<'_>, scope: &Scope, setting: &Setting) -> Opt
 
 /// Lets what is written out of a set come from where its place gets values that are kept elsewhere.
 pub(super) fn keep_elsewhere(cx: &Context<'_>, set: &SetView<'_>) -> Option<Fix> {
-    let is_written = |setting: &&Setting| {
-        let is_part = setting.family == set.set.family && setting.part.is_some_and(CredentialPart::is_secret);
-        is_part && setting.is_literal()
-    };
-    let written: Vec<&Setting> = set.scope.settings.iter().filter(is_written).collect();
+    let is_written = |setting: &&Setting| setting.part.is_some_and(CredentialPart::is_secret) && setting.is_literal();
+    let written: Vec<&Setting> = set.settings().filter(is_written).collect();
     let around = set.scope.parent.map(|parent| &cx.facts.scopes[parent.index()]);
     let file = &cx.files[set.scope.file];
     let (title, edits) = stores::keep_elsewhere(file, set.scope, around, &written, &cx.facts.ambiguous)?;

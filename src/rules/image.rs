@@ -98,9 +98,8 @@ fn declared<'a>(scope: &'a Scope, name: &str) -> Option<Argument<'a>> {
 /// Every setting of the set's scope that holds a secret part of it, the most dangerous first. In an image each counts,
 /// not the last one of a name alone: what a later layer overwrites stays in the earlier one.
 pub(super) fn secret_parts<'a>(set: &SetView<'a>) -> Vec<&'a Setting> {
-    let of_set =
-        |setting: &&Setting| setting.family == set.set.family && setting.part.is_some_and(CredentialPart::is_secret);
-    let mut parts: Vec<_> = set.scope.settings.iter().filter(of_set).collect();
+    let is_secret = |setting: &&Setting| setting.part.is_some_and(CredentialPart::is_secret);
+    let mut parts: Vec<_> = set.settings().filter(is_secret).collect();
     parts.sort_by_key(|setting| match setting.part {
         Some(CredentialPart::SecretAccessKey) => 0,
         Some(CredentialPart::SessionToken | CredentialPart::SecurityToken) => 1,

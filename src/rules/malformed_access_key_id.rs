@@ -1,7 +1,7 @@
 //! A key ID that no AWS key has.
 
 use super::prelude::*;
-use super::sites::is_read_for_aws;
+use super::sites::Places;
 use super::wording;
 use crate::aws::filler;
 use crate::aws::key_id::{self, KeyKind, Owner};
@@ -35,9 +35,10 @@ const OTHER_IDS: &[(&str, &str)] = &[
 ];
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+    let mut places = Places::default();
     for set in cx.sets() {
         let Some(id) = set.access_key_id() else { continue };
-        if id.certainty != Certainty::Certain || !is_attempt(id) || !is_read_for_aws(&set) {
+        if id.certainty != Certainty::Certain || !is_attempt(id) || !places.are_read_for_aws(&set) {
             continue;
         }
         let Some((problem, help)) = problem(id) else { continue };

@@ -1,7 +1,7 @@
 //! A secret access key that is damaged, or in the wrong place.
 
 use super::prelude::*;
-use super::sites::is_read_for_aws;
+use super::sites::Places;
 use super::wording;
 use crate::aws::names::Certainty;
 use crate::aws::{key_id, secret_key};
@@ -19,9 +19,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+    let mut places = Places::default();
     for set in cx.sets() {
         let Some(secret) = set.secret_access_key() else { continue };
-        if secret.certainty != Certainty::Certain || !is_read_for_aws(&set) {
+        if secret.certainty != Certainty::Certain || !places.are_read_for_aws(&set) {
             continue;
         }
         let place = wording::place(set.scope);

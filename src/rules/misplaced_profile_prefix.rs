@@ -1,10 +1,12 @@
 //! Section headers that SDKs do not take for the profile that was meant.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::prelude::*;
 use crate::facts::headers::{HeaderMistake, Intent};
 use crate::facts::{Scope, SectionKind, SharedFile, Site};
 use crate::profiles;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 pub(super) static RULE: Rule = Rule {
     id: "misplaced-profile-prefix",
@@ -18,13 +20,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+    let sections = Sections::of(cx);
     for scope in &cx.facts.scopes {
         let Site::Section(which, kind) = scope.site else { continue };
         if let Some(intent) = profiles::meant(scope) {
-            sink.report(unrecognised(cx, scope, which, intent).fix(rewrite(cx, scope, which, intent)));
+            sink.report(unrecognised(cx, scope, which, intent).fix(rewrite(cx, &sections, scope, which, intent)));
         } else if kind == SectionKind::Profile && which == SharedFile::Credentials && scope.name() == "DEFAULT" {
             let intent = Intent { mistake: HeaderMistake::CapitalDefault, kind, name: "default" };
-            sink.report(unrecognised(cx, scope, which, intent).fix(rewrite(cx, scope, which, intent)));
+            sink.report(unrecognised(cx, scope, which, intent).fix(rewrite(cx, &sections, scope, which, intent)));
         } else if kind != SectionKind::Unrecognised && is_padded(cx.files[scope.file].slice(scope.opened_at)) {
             sink.report(padded(scope).fix(close_up(cx, scope)));
         } else if which == SharedFile::Config && is_quoted(cx.files[scope.file].slice(scope.opened_at)) {
@@ -113,7 +116,13 @@ fn way_out(which: SharedFile, intent: Intent<'_>, name: &str) -> String {
 }
 
 /// The header as it was meant, unless another section has that name, or means to.
-fn rewrite(cx: &Context<'_>, scope: &Scope, which: SharedFile, intent: Intent<'_>) -> Option<Fix> {
+fn rewrite(
+    cx: &Context<'_>,
+    sections: &Sections<'_>,
+    scope: &Scope,
+    which: SharedFile,
+    intent: Intent<'_>,
+) -> Option<Fix> {
     let prefix = match (intent.mistake, intent.kind, which) {
         (HeaderMistake::NoName | HeaderMistake::ConfigFileOnly | HeaderMistake::SeveralWords, ..) => return None,
         (HeaderMistake::CapitalDefault, ..) | (_, SectionKind::Profile, SharedFile::Credentials) => "",
@@ -121,11 +130,7 @@ fn rewrite(cx: &Context<'_>, scope: &Scope, which: SharedFile, intent: Intent<'_
         (_, SectionKind::Services, _) => "services ",
         _ => "profile ",
     };
-    let is_taken = cx.facts.scopes.iter().any(|other| {
-        let is_other = other.file == scope.file && other.opened_at != scope.opened_at;
-        is_other && section_name(other) == Some((intent.kind, intent.name))
-    });
-    if is_taken || intent.name.contains(char::is_whitespace) {
+    if sections.others_have(scope, intent) || intent.name.contains(char::is_whitespace) {
         return None;
     }
     let header = header(cx, scope)?;
@@ -140,6 +145,27 @@ fn rewrite(cx: &Context<'_>, scope: &Scope, which: SharedFile, intent: Intent<'_
     };
     let is_sure = confidence(cx, scope, which, intent) == Confidence::High;
     Some(if is_sure { fix } else { fix.needs_a_look() })
+}
+
+/// The headers of each file by the kind and name that they give, or mean to.
+struct Sections<'a>(BTreeMap<(FileId, SectionKind, &'a str), BTreeSet<Span>>);
+
+impl<'a> Sections<'a> {
+    fn of(cx: &Context<'a>) -> Self {
+        let mut sections: BTreeMap<_, BTreeSet<Span>> = BTreeMap::new();
+        for scope in &cx.facts.scopes {
+            if let Some((kind, name)) = section_name(scope) {
+                sections.entry((scope.file, kind, name)).or_default().insert(scope.opened_at);
+            }
+        }
+        Self(sections)
+    }
+
+    /// Whether a section other than `scope` has the name that is meant.
+    fn others_have(&self, scope: &Scope, intent: Intent<'_>) -> bool {
+        let headers = self.0.get(&(scope.file, intent.kind, intent.name));
+        headers.is_some_and(|headers| headers.iter().any(|header| *header != scope.opened_at))
+    }
 }
 
 /// Kind and name of a section, also of one that nobody finds under it.
