@@ -96,7 +96,7 @@ pub enum FileKind {
     Yaml,
     /// Any other JSON.
     Json,
-    /// Any other text: searched for credentials themselves.
+    /// Any other text: searched for credentials themselves. The last one, as [`Self::ALL`] relies on.
     Text,
 }
 
@@ -305,6 +305,57 @@ fn has_source_ending(name: &str) -> bool {
 }
 
 impl FileKind {
+    /// All kinds, in the order of the definition.
+    pub const ALL: [Self; Self::Text as usize + 1] = [
+        Self::AwsConfig,
+        Self::AwsCredentials,
+        Self::Boto,
+        Self::S3cfg,
+        Self::Rclone,
+        Self::PasswdS3fs,
+        Self::Dotenv,
+        Self::DockerEnvFile,
+        Self::EnvDump,
+        Self::Shell,
+        Self::Fish,
+        Self::PowerShell,
+        Self::Batch,
+        Self::SystemdUnit,
+        Self::SystemdEnvFile,
+        Self::DockerInspect,
+        Self::CredentialJson,
+        Self::Dockerfile,
+        Self::DockerIgnore,
+        Self::Compose,
+        Self::DevContainer,
+        Self::GithubWorkflow,
+        Self::GithubAction,
+        Self::GitlabCi,
+        Self::CircleCi,
+        Self::AzurePipelines,
+        Self::BitbucketPipelines,
+        Self::Travis,
+        Self::Buildspec,
+        Self::Woodpecker,
+        Self::Jenkinsfile,
+        Self::CloudFormation,
+        Self::Serverless,
+        Self::TaskDefinition,
+        Self::Terraform,
+        Self::TerraformJson,
+        Self::TerraformState,
+        Self::PackerTemplate,
+        Self::Hcl,
+        Self::Kubernetes,
+        Self::Notebook,
+        Self::Toml,
+        Self::Xml,
+        Self::Properties,
+        Self::Yaml,
+        Self::Json,
+        Self::Text,
+    ];
+
     /// The kind that the path alone tells, if it does.
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
@@ -407,6 +458,13 @@ pub fn why_text(path: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_list_has_every_kind() {
+        for (index, kind) in FileKind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, index, "{kind:?}");
+        }
+    }
 
     #[test]
     fn paths_decide_first() {

@@ -4,14 +4,15 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use super::{fuzz, installed, load, oracle, package};
+use super::{fuzz, installed, linear, load, oracle, package};
 
-/// The project's own tests, a small load, the model of the SDKs against the real ones, the fuzz targets, then what
-/// [`tools`] tests.
+/// The project's own tests, how the work grows, a small load, the model of the SDKs against the real ones, the fuzz
+/// targets, then what [`tools`] tests.
 pub(crate) fn run(root: &Path) -> io::Result<()> {
     installed::strace()?;
     let required = [("AWSLINT_REQUIRE_STRACE", "1")];
     installed::succeed(cargo(root).args(["test", "--workspace", "--locked"]).envs(required))?;
+    linear::run(root, &[])?;
     load::run(root, &load::Size::SHORT)?;
     oracle::run(root, &["--worlds", "300", "--seed", "1"])?;
     fuzz::run(root, fuzz::OF_A_TEST)?;

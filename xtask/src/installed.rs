@@ -84,6 +84,11 @@ pub(crate) fn java() -> io::Result<()> {
     program("java", "openjdk-17-jre-headless", "the tests of sweeps on Spark need Java 17 in the search path")
 }
 
+/// `valgrind`, which counts the instructions of awslint.
+pub(crate) fn valgrind() -> io::Result<()> {
+    program("valgrind", "valgrind", "the tests of how the work grows need valgrind")
+}
+
 /// The program `name`; from Debian's `package` where it is missing and apt can do it, or else the error is `need`.
 fn program(name: &str, package: &str, need: &str) -> io::Result<()> {
     if in_path(name).is_some() {

@@ -1,11 +1,12 @@
-//! Chores of the repository: `cargo xtask bench`, `cargo xtask docs`, `cargo xtask fuzz`, `cargo xtask load`,
-//! `cargo xtask new-rule ID`, `cargo xtask oracle`, `cargo xtask test`.
+//! Chores of the repository: `cargo xtask bench`, `cargo xtask docs`, `cargo xtask fuzz`, `cargo xtask linear`,
+//! `cargo xtask load`, `cargo xtask new-rule ID`, `cargo xtask oracle`, `cargo xtask test`.
 
 mod bench;
 mod check;
 mod docs;
 mod fuzz;
 mod installed;
+mod linear;
 mod load;
 mod new_rule;
 mod oracle;
@@ -21,6 +22,8 @@ usage: cargo xtask bench         measures the speed of awslint beside that of ot
        cargo xtask docs          writes what the rules say of themselves into rules/
        cargo xtask fuzz [--seconds N | --inputs N] [TARGET...]
                                  runs the fuzz targets, each for a while
+       cargo xtask linear [NAME...]
+                                 counts how the work grows with the input, for cases whose names contain NAME
        cargo xtask load          loads awslint with very many files, findings and commits
        cargo xtask new-rule ID   makes the files of a new rule
        cargo xtask oracle        compares the model of the SDKs with the real ones
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         ["bench", "editor"] => bench::editor(&root()),
         ["docs"] => docs::write(&root()),
         ["fuzz", ref args @ ..] => fuzz::run(&root(), args),
+        ["linear", ref names @ ..] => linear::run(&root(), names),
         ["load"] => load::run(&root(), &load::Size::FULL),
         ["new-rule", id] => new_rule::create(&root(), id),
         ["oracle", ref args @ ..] => oracle::run(&root(), args),
