@@ -25,7 +25,7 @@ const SETTINGS: &str = "awslint/settings";
 /// The id of the request to tell of changes; its answer does not matter.
 const REGISTRATION: &str = "awslint/registration";
 /// The longest pause without a message that somebody who types waits for.
-const LONGEST_PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_millis(10);
 /// What to watch.
 const WATCHED: [&str; 3] =
     ["**/{awslint,.awslint,pyproject}.toml", "**/.aws/{config,credentials}", "**/aws/{config,credentials}"];
@@ -89,8 +89,8 @@ impl Server {
     }
 
     /// The next message; none once the client is gone. Findings are told while there is none: what is said of a state
-    /// that is gone helps nobody. Who opens a hundred files is not told a hundred times, as the pause without a message
-    /// has to be as long as the last look took.
+    /// that is gone helps nobody. A short pause without a message has to come before, no longer than the last look took:
+    /// otherwise, who opens a thousand files would be told a thousand times of all of them.
     fn next(&mut self) -> Option<Message> {
         if self.is_news {
             match self.connection.receiver.recv_timeout(self.last_look.min(LONGEST_PAUSE)) {

@@ -21,7 +21,7 @@ const SHARED: [&str; 2] = ["config", "credentials"];
 /// The variables that say where they are.
 const LOCATIONS: [&str; 2] = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
 
-/// In more files than this nobody is looked for while somebody waits.
+/// More files than this are not looked through while somebody waits.
 const MOST_FILES: usize = 50_000;
 
 /// A configuration file that is wrong.
