@@ -30,12 +30,13 @@ SCHEMA = (
     "labels array<struct<path: string, text: string, start_line: int, start_column: int, end_line: int, end_column: int>>"
 )
 
-_SIFTED = "repo string, path string, content binary, mode int, _skipped string, _clean int"
+_SIFTED = "repo string, path string, content binary, mode int, _skipped string, _failed string, _clean int"
 
 _KEPT = frozenset(string.ascii_letters + string.digits + "-_.")
 
 #: Larger files are not packed, and fail when the table is linted: a row of a table is held in memory as a whole.
 _LARGEST = 256 << 20
+
 
 def lint(files, config=None, now=None, sarif=False):
     """Lints a DataFrame of files, with the columns ``path``, ``content``, and if there are any ``repo`` and ``mode``.

@@ -34,6 +34,9 @@ fn examine(row: &Row<'_>, options: &Options) -> Outcome {
     if let Some(reason) = row.skipped {
         return Outcome::Skipped(reason);
     }
+    if let Some(reason) = row.failed {
+        return Outcome::Failed(reason.to_owned());
+    }
     match (row.path, row.content) {
         (None, _) => Outcome::Failed("a row without a path".to_owned()),
         (_, None) => Outcome::Failed("a row without content".to_owned()),
@@ -55,8 +58,8 @@ pub(crate) fn sift(py: Python<'_>, batch: PyRecordBatch, config: Option<&str>) -
             match examine(&row, &options) {
                 Outcome::Clean => sifted.clean(&row),
                 Outcome::Skipped(reason) => sifted.skip(&row, reason),
-                // Its failure is told where its repository is judged.
-                Outcome::Relevant(_) | Outcome::Failed(_) => sifted.keep(&row),
+                Outcome::Failed(reason) => sifted.fail(&row, &reason),
+                Outcome::Relevant(_) => sifted.keep(&row),
                 Outcome::LeftOut => {}
             }
         }

@@ -109,6 +109,15 @@ def test_sifting_loses_nothing():
     assert by_way == straight
 
 
+def test_what_fails_is_not_sent_on():
+    large = pyarrow.RecordBatch.from_pylist([{"path": "large.env", "content": b"AWS_SECRET_ACCESS_KEY=" + b"x" * 2000}])
+    sifted = pyarrow.record_batch(awslint.sift(large, 'max-file-size = "1K"'))
+    assert sifted["content"].to_pylist() == [None]
+    (failed, _) = pyarrow.table(awslint.lint_batch(sifted, now=NOW)).to_pylist()
+    assert (failed["status"], failed["path"]) == ("failed", "large.env")
+    assert failed["message"].startswith("larger than 1 KiB")
+
+
 def test_what_is_wrong_with_a_row_costs_that_row():
     rows = [
         {"repo": "a", "path": "x/.env", "content": None},

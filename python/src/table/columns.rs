@@ -13,6 +13,7 @@ use pyo3::prelude::*;
 
 /// Columns of sifted tables alone, with names that no table of files has by accident.
 const SKIPPED: &str = "_skipped";
+const FAILED: &str = "_failed";
 const CLEAN: &str = "_clean";
 
 /// One file, or what is known of files that are not worth sending.
@@ -22,8 +23,10 @@ pub(super) struct Row<'a> {
     pub(super) content: Option<&'a [u8]>,
     /// Unix permission bits.
     pub(super) mode: Option<u32>,
-    /// Why it has no content any more.
+    /// Why it was left out on purpose.
     pub(super) skipped: Option<SkipReason>,
+    /// Why it was left out, and should not have been.
+    pub(super) failed: Option<&'a str>,
     /// So many files of the repository say nothing; the row is about no other.
     pub(super) clean: Option<usize>,
 }
@@ -36,6 +39,7 @@ pub(super) struct Columns<'a> {
     content: &'a ArrayRef,
     mode: Option<&'a ArrayRef>,
     skipped: Option<&'a ArrayRef>,
+    failed: Option<&'a ArrayRef>,
     clean: Option<&'a ArrayRef>,
 }
 
@@ -51,9 +55,15 @@ impl<'a> Columns<'a> {
             content: needed("content")?,
             mode: batch.column_by_name("mode"),
             skipped: batch.column_by_name(SKIPPED),
+            failed: batch.column_by_name(FAILED),
             clean: batch.column_by_name(CLEAN),
         };
-        let texts = [("repo", columns.repo), ("path", Some(columns.path)), (SKIPPED, columns.skipped)];
+        let texts = [
+            ("repo", columns.repo),
+            ("path", Some(columns.path)),
+            (SKIPPED, columns.skipped),
+            (FAILED, columns.failed),
+        ];
         for (name, column) in texts {
             check(name, column, is_text, "text")?;
         }
@@ -71,6 +81,7 @@ impl<'a> Columns<'a> {
             content: bytes(self.content, row),
             mode: self.mode.and_then(|column| integer(column, row)).and_then(|mode| u32::try_from(mode).ok()),
             skipped: self.skipped.and_then(|column| text(column, row)).and_then(reason),
+            failed: self.failed.and_then(|column| text(column, row)),
             clean: self.clean.and_then(|column| integer(column, row)).and_then(|count| usize::try_from(count).ok()),
         })
     }
@@ -148,6 +159,7 @@ pub(super) struct Sifted {
     content: BinaryBuilder,
     mode: Int32Builder,
     skipped: StringBuilder,
+    failed: StringBuilder,
     clean: Int32Builder,
     /// The repository of files that say nothing, and how many of them have not been written down.
     pending: Option<(String, i32)>,
@@ -167,19 +179,24 @@ impl Sifted {
 
     pub(super) fn skip(&mut self, row: &Row<'_>, reason: SkipReason) {
         let name = REASONS.iter().find(|(_, known)| *known == reason).map(|(name, _)| *name);
-        self.append(row, None, name);
+        self.append(row, None, name, None);
+    }
+
+    pub(super) fn fail(&mut self, row: &Row<'_>, reason: &str) {
+        self.append(row, None, None, Some(reason));
     }
 
     pub(super) fn keep(&mut self, row: &Row<'_>) {
-        self.append(row, row.content, None);
+        self.append(row, row.content, None, None);
     }
 
-    fn append(&mut self, row: &Row<'_>, content: Option<&[u8]>, skipped: Option<&str>) {
+    fn append(&mut self, row: &Row<'_>, content: Option<&[u8]>, skipped: Option<&str>, failed: Option<&str>) {
         self.repo.append_option(row.repo);
         self.path.append_option(row.path);
         self.content.append_option(content);
         self.mode.append_option(row.mode.and_then(|mode| i32::try_from(mode).ok()));
         self.skipped.append_option(skipped);
+        self.failed.append_option(failed);
         self.clean.append_null();
     }
 
@@ -190,6 +207,7 @@ impl Sifted {
         self.content.append_null();
         self.mode.append_null();
         self.skipped.append_null();
+        self.failed.append_null();
         self.clean.append_value(count);
     }
 
@@ -202,6 +220,7 @@ impl Sifted {
             field("content", DataType::Binary),
             field("mode", DataType::Int32),
             field(SKIPPED, DataType::Utf8),
+            field(FAILED, DataType::Utf8),
             field(CLEAN, DataType::Int32),
         ]);
         let columns: Vec<ArrayRef> = vec![
@@ -210,6 +229,7 @@ impl Sifted {
             Arc::new(self.content.finish()),
             Arc::new(self.mode.finish()),
             Arc::new(self.skipped.finish()),
+            Arc::new(self.failed.finish()),
             Arc::new(self.clean.finish()),
         ];
         RecordBatch::try_new(Arc::new(schema), columns)
