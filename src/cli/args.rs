@@ -327,16 +327,12 @@ pub(crate) struct Explain {
     pub(crate) asked: Vec<String>,
 }
 
+/// What a program starts from when it looks for credentials.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 every SDK finds credentials, 1 one does not, 2 the job could not be done.")]
-pub(crate) struct Resolve {
+pub(crate) struct Situation {
     /// The profile that the program names; otherwise the variables decide
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-
-    /// Ask about this SDK only
-    #[arg(long, value_parser = sdk(), default_value = "all")]
-    pub(crate) sdk: AnySdk,
 
     /// The config file, instead of the one that the variables or the home folder lead to
     #[arg(long, value_name = "FILE")]
@@ -353,6 +349,17 @@ pub(crate) struct Resolve {
     /// Take the environment of this process; otherwise none is taken
     #[arg(long)]
     pub(crate) current_env: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit codes: 0 every SDK finds credentials, 1 one does not, 2 the job could not be done.")]
+pub(crate) struct Resolve {
+    #[command(flatten)]
+    pub(crate) situation: Situation,
+
+    /// Ask about this SDK only
+    #[arg(long, value_parser = sdk(), default_value = "all")]
+    pub(crate) sdk: AnySdk,
 
     /// How to print the answers
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
@@ -509,7 +516,14 @@ pub(crate) struct Threshold(pub(crate) Option<Severity>);
 
 /// One SDK, or all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct AnySdk(pub(crate) Option<Sdk>);
+pub(crate) struct AnySdk(Option<Sdk>);
+
+impl AnySdk {
+    /// Those that are meant.
+    pub(crate) fn sdks(self) -> Vec<Sdk> {
+        self.0.map_or_else(|| Sdk::ALL.to_vec(), |sdk| vec![sdk])
+    }
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {

@@ -9,7 +9,7 @@ use awslint::encoding;
 use awslint::render;
 use awslint::resolution::Sdk;
 
-use super::args::{AnySdk, Color, DebugLog, ListFormat, Resolve};
+use super::args::{Color, DebugLog, ListFormat, Situation};
 use super::machine::shown;
 use super::{CLEAN, Error, FINDINGS, output, resolve, terminal};
 
@@ -23,19 +23,15 @@ pub(crate) fn debug_log(args: &DebugLog) -> Result<u8, Error> {
     let has_files = args.config.is_some() || args.credentials.is_some() || args.env_file.is_some();
     let predicted = if has_files || args.profile.is_some() {
         let sdk = if log.is_cli_v2() { Sdk::CliV2 } else { Sdk::Botocore };
-        let question = Resolve {
+        let situation = Situation {
             profile: log.profile.clone(),
-            sdk: AnySdk(Some(sdk)),
             config: args.config.clone(),
             credentials: args.credentials.clone(),
             env_file: args.env_file.clone(),
             current_env: false,
-            format: args.format,
-            log: false,
-            all_profiles: false,
         };
         // A profile that the command line of the log does not name was selected by a variable.
-        Some(resolve::predict(&question, sdk, args.profile.as_deref())?)
+        Some(resolve::predict(&situation, sdk, args.profile.as_deref())?)
     } else {
         None
     };

@@ -161,7 +161,7 @@ impl Patient {
             has_mfa_code: false,
             now,
         };
-        let sdks = args.sdk.0.map_or_else(|| Sdk::ALL.to_vec(), |sdk| vec![sdk]);
+        let sdks = args.sdk.sdks();
         sdks.into_iter().map(|sdk| readings.resolve(sdk, &world)).collect()
     }
 }

@@ -6,7 +6,7 @@ use awslint::graph::{self, View};
 use awslint::render::{self, GraphFormat};
 use awslint::resolution::Sdk;
 
-use super::args::{AnySdk, ListFormat, Resolve, sdk};
+use super::args::{AnySdk, Situation, sdk};
 use super::{CLEAN, Error, output, resolve};
 
 #[derive(Debug, clap::Args)]
@@ -20,48 +20,20 @@ pub(crate) struct Graph {
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
-    /// The profile that the program names; otherwise the variables decide
-    #[arg(long, value_name = "NAME")]
-    pub(crate) profile: Option<String>,
+    #[command(flatten)]
+    pub(crate) situation: Situation,
 
     /// Grey what this SDK does not use, instead of what none uses
     #[arg(long, value_parser = sdk(), default_value = "all")]
     pub(crate) sdk: AnySdk,
-
-    /// The config file, instead of the one that the variables or the home folder lead to
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-
-    /// The credentials file, instead of the one that the variables or the home folder lead to
-    #[arg(long, value_name = "FILE")]
-    pub(crate) credentials: Option<PathBuf>,
-
-    /// The environment: an env file, what `env` printed, or a flat JSON object
-    #[arg(long, value_name = "FILE", conflicts_with = "current_env")]
-    pub(crate) env_file: Option<PathBuf>,
-
-    /// Take the environment of this process; otherwise none is taken
-    #[arg(long)]
-    pub(crate) current_env: bool,
 }
 
 /// Draws.
 pub(crate) fn graph(args: &Graph) -> Result<u8, Error> {
-    let question = Resolve {
-        profile: args.profile.clone(),
-        sdk: args.sdk,
-        config: args.config.clone(),
-        credentials: args.credentials.clone(),
-        env_file: args.env_file.clone(),
-        current_env: args.current_env,
-        format: ListFormat::Human,
-        log: false,
-        all_profiles: false,
-    };
-    let sdks = resolve::sdks(&question);
-    let surroundings = resolve::surroundings(&question, &sdks)?;
+    let (situation, sdks) = (&args.situation, args.sdk.sdks());
+    let surroundings = resolve::surroundings(situation, &sdks)?;
     let readings = surroundings.files.readings();
-    let view = |sdk: &Sdk| View { sdk: *sdk, world: surroundings.world(&question, *sdk), readings: readings.of(*sdk) };
+    let view = |sdk: &Sdk| View { sdk: *sdk, world: surroundings.world(situation, *sdk), readings: readings.of(*sdk) };
     let picture = graph::build(&sdks.iter().map(view).collect::<Vec<_>>());
     output::to(args.output.as_deref(), |out| render::graph(&picture, args.format, out))?;
     Ok(CLEAN)

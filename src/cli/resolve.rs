@@ -13,7 +13,7 @@ use awslint::source::SourceFile;
 use awslint::syntax::{env_dump, env_file};
 use jiff::Timestamp;
 
-use super::args::{Color, ListFormat, Resolve};
+use super::args::{Color, ListFormat, Resolve, Situation};
 use super::machine::{CONFIG, CREDENTIALS, current, shown};
 use super::shared_files::{ReadingsOf, SharedFiles};
 use super::{CLEAN, Error, FINDINGS, complain, output, terminal};
@@ -56,7 +56,7 @@ impl Notes {
 }
 
 impl Surroundings {
-    pub(super) fn world<'a>(&'a self, args: &'a Resolve, sdk: Sdk) -> World<'a> {
+    pub(super) fn world<'a>(&'a self, args: &'a Situation, sdk: Sdk) -> World<'a> {
         World {
             environment: &self.environment,
             profile: args.profile.as_deref().or(self.notes.profile.as_deref()),
@@ -72,8 +72,8 @@ impl Surroundings {
 
 /// Resolves and prints; the exit code says whether every SDK finds credentials.
 pub(crate) fn resolve(args: &Resolve) -> Result<u8, Error> {
-    let sdks = sdks(args);
-    let surroundings = surroundings(args, &sdks)?;
+    let (situation, sdks) = (&args.situation, args.sdk.sdks());
+    let surroundings = surroundings(situation, &sdks)?;
     let readings = surroundings.files.readings();
     let profiles = if args.all_profiles { all_profiles(&readings, &sdks) } else { vec![None] };
     let is_table = args.all_profiles && matches!(args.format, ListFormat::Human);
@@ -81,13 +81,13 @@ pub(crate) fn resolve(args: &Resolve) -> Result<u8, Error> {
         .iter()
         .flat_map(|profile| sdks.iter().map(move |sdk| (profile, *sdk)))
         .map(|(profile, sdk)| {
-            let world = surroundings.world(args, sdk);
+            let world = surroundings.world(situation, sdk);
             let world = World { profile: profile.as_deref().or(world.profile), ..world };
             let resolution = readings.of(sdk).resolve(sdk, &world);
             if is_table { resolution.outcome() } else { resolution }
         })
         .collect();
-    let path = args.env_file.as_deref().map(shown);
+    let path = situation.env_file.as_deref().map(shown);
     let answers = Answers {
         resolutions: &resolutions,
         files: sdks.iter().map(|sdk| (*sdk, surroundings.files.of(*sdk))).collect(),
@@ -105,21 +105,17 @@ pub(crate) fn resolve(args: &Resolve) -> Result<u8, Error> {
 }
 
 /// What `sdk` does where `selected` is the profile that `AWS_PROFILE` names.
-pub(crate) fn predict(args: &Resolve, sdk: Sdk, selected: Option<&str>) -> Result<Resolution, Error> {
-    let mut surroundings = surroundings(args, &[sdk])?;
+pub(crate) fn predict(situation: &Situation, sdk: Sdk, selected: Option<&str>) -> Result<Resolution, Error> {
+    let mut surroundings = surroundings(situation, &[sdk])?;
     if let Some(name) = selected {
         surroundings.environment.insert("AWS_PROFILE".to_owned(), name.to_owned());
     }
-    Ok(surroundings.files.readings().of(sdk).resolve(sdk, &surroundings.world(args, sdk)))
+    Ok(surroundings.files.readings().of(sdk).resolve(sdk, &surroundings.world(situation, sdk)))
 }
 
 /// The other files that SDKs look at: caches, tokens.
 fn look(path: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&fs::read(path).ok()?).into_owned())
-}
-
-pub(super) fn sdks(args: &Resolve) -> Vec<Sdk> {
-    args.sdk.0.map_or_else(|| Sdk::ALL.to_vec(), |sdk| vec![sdk])
 }
 
 /// The names of all profiles that one of `sdks` sees. The SDK for JavaScript keeps its other sections among the
@@ -131,7 +127,7 @@ fn all_profiles(readings: &ReadingsOf<'_>, sdks: &[Sdk]) -> Vec<Option<String>> 
     names.into_iter().filter(is_profile).cloned().map(Some).collect()
 }
 
-pub(super) fn surroundings(args: &Resolve, sdks: &[Sdk]) -> Result<Surroundings, Error> {
+pub(super) fn surroundings(args: &Situation, sdks: &[Sdk]) -> Result<Surroundings, Error> {
     let (mut environment, mut lines, notes) = match &args.env_file {
         Some(path) => variables(path)?,
         None if args.current_env => (current(), BTreeMap::new(), Notes::default()),
