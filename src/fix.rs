@@ -87,8 +87,9 @@ pub fn run(mut examined: Vec<ExaminedFile>, now: Timestamp, wanted: Wanted<'_>) 
         examined = take_over(examined, revised, &report, &mut changed);
         report = engine::judge(examined.clone(), now);
     }
+    let ids: BTreeMap<&str, FileId> = report.files.iter().map(|(id, file)| (file.path(), id)).collect();
     for changed in changed.values_mut() {
-        let id = report.files.iter().find(|(_, file)| file.path() == changed.after.file.path()).map(|(id, _)| id);
+        let id = ids.get(changed.after.file.path()).copied();
         changed.after.secrets = id.map(|id| report.secrets_of(id).to_vec()).unwrap_or_default();
         changed.after.hide_what(&changed.before);
     }

@@ -143,3 +143,35 @@ fn extents(scopes: &[Scope]) -> Vec<Extent> {
     }
     extents
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Site;
+    use crate::source::{FileId, Span};
+
+    /// Whether one of the two is above the other.
+    fn are_in_line(scopes: &[Scope], one: usize, other: usize) -> bool {
+        let above = |index: usize| std::iter::successors(scopes[index].parent, |id| scopes[id.index()].parent);
+        above(one).any(|id| id.index() == other) || above(other).any(|id| id.index() == one)
+    }
+
+    #[test]
+    fn each_scope_stands_right_behind_those_that_it_inherits_from() {
+        // Trees that do not end where the next one begins: 0 has 2, 5 and 6; 1 has 3; 2 has 4.
+        let parents = [None, None, Some(0), Some(1), Some(2), Some(0), Some(5), None];
+        let scope = |parent: &Option<usize>| {
+            let scope = Scope::new(FileId::from_index(0), Site::Mapping, Span::default());
+            Scope { parent: parent.map(ScopeId::from_index), ..scope }
+        };
+        let scopes: Vec<Scope> = parents.iter().map(scope).collect();
+        let extents = extents(&scopes);
+        for one in 0..scopes.len() {
+            for other in (0..scopes.len()).filter(|other| *other != one) {
+                let holds = |outer: Extent, inner: Extent| outer.start < inner.start && inner.start < outer.end;
+                let found = holds(extents[one], extents[other]) || holds(extents[other], extents[one]);
+                assert_eq!(found, are_in_line(&scopes, one, other), "{one} and {other}");
+            }
+        }
+    }
+}

@@ -22,6 +22,9 @@ pub(super) static RULE: Rule = Rule {
 /// botocore, the AWS CLI and the SDK for Go.
 const SELECTORS: &[&str] = &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
+/// Names are compared with no more profiles than this, so that many variables beside many profiles do not take for ever.
+const COMPARED: usize = 100;
+
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     // A run without shared files tells nothing of the profiles that are there when the variable is read.
     let worlds = cx.profiles.worlds();
@@ -45,7 +48,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             let names = worlds.iter().flat_map(|world| world.profiles.keys()).map(String::as_str);
-            let meant = similar::closest(name, names);
+            let meant = similar::closest(name, names.take(COMPARED));
             let variable = &setting.key.value;
             let message = format!("`{variable}` names profile `{}`, which no linted file defines", mask::name(name));
             let draft = Draft::new(scope.at(setting.value.span), message)

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Names are compared with no more sessions than this, so that a file full of gaps does not take for ever.
-const COMPARED: usize = 200;
+const COMPARED: usize = 100;
 
 fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for (world, name, profile) in cx.profiles.meant_profiles() {

@@ -239,6 +239,10 @@ static STRUCTURES: &[Structure] = &[
     lint("variables that name variables", &[part(".env", "A0=x\n", "A@n=${A@p}\n", "AWS_PROFILE=p\n")]),
     lint("variables that select profiles", &[PROFILES, KEYS, part("@n.env", "", "AWS_PROFILE=p@n\n", "")]),
     lint(
+        "variables that select profiles that are nowhere",
+        &[PROFILES, KEYS, part("@n.env", "", "AWS_PROFILE=q@n\n", "")],
+    ),
+    lint(
         "services with one env file",
         &[
             part("compose.yml", "services:\n", "  a@n:\n    image: app\n    env_file: [shared.env]\n", ""),

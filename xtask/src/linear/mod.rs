@@ -22,8 +22,8 @@ use work::Counter;
 /// The larger input is so many times the smaller one.
 const FACTOR: usize = 10;
 /// So many times the work is too much for it. Sorting takes a little more than [`FACTOR`], and what is quadratic more
-/// than this as soon as it is a fortieth of the work for the smaller input.
-const MOST: f64 = 12.0;
+/// than this as soon as it is an eighteenth of the work for the smaller input.
+const MOST: f64 = 15.0;
 /// Cases that run at a time.
 const THREADS: usize = 2;
 
